@@ -1,0 +1,1 @@
+"""The rules of scoring and ranking: plain values in, plain values out. Knows no framework; told in SCORING.md."""
