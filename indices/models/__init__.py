@@ -1,0 +1,29 @@
+from indices.models.criteria import CriteriaSet, Criterion, CriterionLink, Depth, Index, Responsibility, TotalMethod
+from indices.models.editions import Band, Block, Edition, EditionStatistic
+from indices.models.fields import PointsField
+from indices.models.people import IndexAssignment, Target
+from indices.models.scores import Annex, CriterionStatistic, Score, Standing, StandingPart
+from indices.models.uploads import Upload
+
+__all__ = [
+    "Annex",
+    "Band",
+    "Block",
+    "CriteriaSet",
+    "Criterion",
+    "CriterionLink",
+    "CriterionStatistic",
+    "Depth",
+    "Edition",
+    "EditionStatistic",
+    "Index",
+    "IndexAssignment",
+    "PointsField",
+    "Responsibility",
+    "Score",
+    "Standing",
+    "StandingPart",
+    "Target",
+    "TotalMethod",
+    "Upload",
+]

@@ -1,0 +1,117 @@
+"""Points and percents: exact decimals, kept as whole billionths."""
+
+from decimal import Decimal, InvalidOperation
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.expressions import Combinable, register_combinable_fields
+from django.utils.translation import gettext_lazy as _
+
+PLACES = 9
+BILLION = 10**PLACES
+LARGEST = (2**63 - 1) // BILLION
+_ONE = Decimal(1)
+
+
+def trimmed(value):
+    """The same number without trailing zeros and without an exponent: 88.520000000 → 88.52, 80 stays 80."""
+    short = value.normalize()
+    whole = short.to_integral_value()
+    return whole.quantize(_ONE) if short == whole else short
+
+
+def from_billionths(number):
+    """Whole billionths (an int, or a whole Decimal from a sum) → Decimal."""
+    return trimmed(Decimal(number).scaleb(-PLACES))
+
+
+def to_billionths(value):
+    """Decimal → whole billionths.
+
+    Raises:
+        ValueError: more than nine places, not a number, or too large to be kept.
+    """
+    if not value.is_finite():
+        raise ValueError(f"{value} is not a number that can be kept")
+    number = int(value.scaleb(PLACES).to_integral_value())
+    if Decimal(number).scaleb(-PLACES) != value:
+        raise ValueError(f"{value} has more than {PLACES} decimal places")
+    if abs(value) > LARGEST:
+        raise ValueError(f"{value} is too large")
+    return number
+
+
+class PointsFormField(forms.DecimalField):
+    """Reads `88,52` and `88.52`; shows what is stored without trailing zeros, in the reader's notation."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"max_digits": 18, "decimal_places": PLACES, "localize": True, **kwargs})
+
+    def prepare_value(self, value):
+        return trimmed(value) if isinstance(value, Decimal) and value.is_finite() else value
+
+    def has_changed(self, initial, data):
+        """`88,520` for a stored 88.52 is no change."""
+        try:
+            return self.to_python(data) != (None if initial in self.empty_values else Decimal(str(initial)))
+        except ValidationError:
+            return True
+
+
+class PointsField(models.Field):
+    """An exact figure (points, percent, value) of up to nine decimal places, or null for "not known".
+
+    Kept as whole billionths in a BIGINT, so that order, sums and differences in SQL are exact on every database.
+    Anything else in SQL (a quotient, an average, a product) is refused: it belongs to `indices.domain`.
+    """
+
+    description = _("Số thập phân chính xác, tối đa chín chữ số sau dấu phẩy")
+    default_error_messages = {
+        "invalid": _("“%(value)s” không phải là số."),
+        "places": _("“%(value)s” có quá chín chữ số sau dấu phẩy hoặc quá lớn."),
+    }
+
+    def get_internal_type(self):
+        return "BigIntegerField"
+
+    def to_python(self, value):
+        if value is None or isinstance(value, Decimal):
+            return value
+        if isinstance(value, (float, bool)):
+            raise TypeError(f"points must be exact, not {type(value).__name__}")
+        try:
+            return Decimal(value)
+        except (InvalidOperation, ValueError) as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid", params={"value": value}) from error
+
+    def clean(self, value, model_instance):
+        value = super().clean(value, model_instance)
+        if value is not None:
+            try:
+                to_billionths(value)
+            except ValueError as error:
+                raise ValidationError(self.error_messages["places"], code="places", params={"value": value}) from error
+        return value
+
+    def get_prep_value(self, value):
+        value = self.to_python(super().get_prep_value(value))
+        return None if value is None else to_billionths(value)
+
+    def from_db_value(self, value, expression, connection):
+        if value is None:
+            return None
+        if isinstance(value, float) or value != int(value):
+            raise TypeError("a quotient or average of points was asked of the database: compute it in the domain")
+        return from_billionths(value)
+
+    def value_to_string(self, obj):
+        value = self.value_from_object(obj)
+        return "" if value is None else format(trimmed(value), "f")
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": PointsFormField, **kwargs})
+
+
+for connector in (Combinable.ADD, Combinable.SUB):
+    register_combinable_fields(PointsField, connector, PointsField, PointsField)
