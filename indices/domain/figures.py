@@ -54,6 +54,11 @@ def from_billionths(count: int) -> Decimal:
     return EXACTLY.scaleb(Decimal(count), -PLACES)
 
 
+def from_half_billionths(count: int) -> Decimal:
+    """The decimal, with ten places, of a whole number of half billionths: what tolerances are made of."""
+    return EXACTLY.scaleb(Decimal(5 * count), -PLACES - 1)
+
+
 def cut_quotient(numerator: int, denominator: int) -> int:
     """A quotient of whole numbers, cut toward zero. `denominator` is above zero."""
     whole = abs(numerator) // denominator

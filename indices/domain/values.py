@@ -19,6 +19,7 @@ __all__ = [
     "CriterionNode",
     "Disagreement",
     "EditionResult",
+    "FaultKind",
     "Figure",
     "Origin",
     "ScoreEntry",
@@ -81,6 +82,16 @@ class Figure(StrEnum):
 
     POINTS = "points"
     PERCENT = "percent"
+
+
+class FaultKind(StrEnum):
+    """How two figures for the same thing disagree."""
+
+    SUM = "sum"  # a criterion's own figure, or the stated total, against the sum of its parts
+    STATED = "stated"  # the points printed for a criterion against the points entered
+    PERCENT = "percent"  # the percent printed against points / maximum
+    SIGN = "sign"  # a penalty above zero, or anything else below zero: against zero
+    NOT_APPLICABLE = "not_applicable"  # points inside a criterion that is declared not applicable: against zero
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,12 +366,12 @@ class BandRule:
 class Disagreement:
     """Two figures for the same thing that differ by more than rounding explains: a fault that names both.
 
-    `code` is `None` for the total. `kind`: see `scoring`. `parts`: (code, points) of what was summed.
+    `code` is `None` for the total. `parts`: (code, points) of what was summed.
     """
 
     standing_key: str
     code: str | None
-    kind: str
+    kind: FaultKind
     stated: Decimal
     computed: Decimal
     tolerance: Decimal
