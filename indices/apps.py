@@ -1,7 +1,13 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+
+from indices import guards
 
 
 class IndicesConfig(AppConfig):
     name = "indices"
     verbose_name = _("Chỉ số")
+
+    def ready(self):
+        post_migrate.connect(guards.install, sender=self, dispatch_uid="indices.guards")

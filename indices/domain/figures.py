@@ -2,6 +2,7 @@
 
 from decimal import Context, Decimal, Inexact, InvalidOperation
 from fractions import Fraction
+from functools import lru_cache
 
 PLACES = 9
 BILLION = 1_000_000_000
@@ -49,6 +50,7 @@ def billionths(figure: Decimal) -> int:
     return count
 
 
+@lru_cache(maxsize=1 << 16)  # a national edition turns a few thousand different figures back a million times
 def from_billionths(count: int) -> Decimal:
     """The decimal, with nine places, of a whole number of billionths."""
     return EXACTLY.scaleb(Decimal(count), -PLACES)

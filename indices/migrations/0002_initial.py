@@ -7,606 +7,1225 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('indices', '0001_initial'),
-        ('records', '0001_initial'),
-        ('units', '0001_initial'),
+        ("indices", "0001_initial"),
+        ("records", "0001_initial"),
+        ("units", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='annex',
-            name='made_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='annexes', to=settings.AUTH_USER_MODEL, verbose_name='người lập'),
+            model_name="annex",
+            name="made_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="annexes",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="người lập",
+            ),
         ),
         migrations.AddField(
-            model_name='band',
-            name='sources',
-            field=models.ManyToManyField(blank=True, related_name='bands', to='records.source', verbose_name='nguồn'),
+            model_name="band",
+            name="sources",
+            field=models.ManyToManyField(blank=True, related_name="bands", to="records.source", verbose_name="nguồn"),
         ),
         migrations.AddField(
-            model_name='criteriaset',
-            name='copied_from',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='indices.criteriaset', verbose_name='chép từ'),
+            model_name="criteriaset",
+            name="copied_from",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="copies",
+                to="indices.criteriaset",
+                verbose_name="chép từ",
+            ),
         ),
         migrations.AddField(
-            model_name='criteriaset',
-            name='decision',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='criteria_sets', to='records.decision', verbose_name='quyết định'),
+            model_name="criteriaset",
+            name="decision",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="criteria_sets",
+                to="records.decision",
+                verbose_name="quyết định",
+            ),
         ),
         migrations.AddField(
-            model_name='criteriaset',
-            name='sources',
-            field=models.ManyToManyField(blank=True, related_name='criteria_sets', to='records.source', verbose_name='nguồn'),
+            model_name="criteriaset",
+            name="sources",
+            field=models.ManyToManyField(
+                blank=True, related_name="criteria_sets", to="records.source", verbose_name="nguồn"
+            ),
         ),
         migrations.AddField(
-            model_name='annex',
-            name='criteria_set',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='annexes', to='indices.criteriaset', verbose_name='bộ tiêu chí'),
+            model_name="annex",
+            name="criteria_set",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="annexes",
+                to="indices.criteriaset",
+                verbose_name="bộ tiêu chí",
+            ),
         ),
         migrations.AddField(
-            model_name='criterion',
-            name='criteria_set',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='indices.criteriaset', verbose_name='bộ tiêu chí'),
+            model_name="criterion",
+            name="criteria_set",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="criteria",
+                to="indices.criteriaset",
+                verbose_name="bộ tiêu chí",
+            ),
         ),
         migrations.AddField(
-            model_name='criterion',
-            name='parent',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='indices.criterion', verbose_name='thuộc'),
+            model_name="criterion",
+            name="parent",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="children",
+                to="indices.criterion",
+                verbose_name="thuộc",
+            ),
         ),
         migrations.AddField(
-            model_name='criterionlink',
-            name='from_set',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links_to_next', to='indices.criteriaset', verbose_name='từ bộ'),
+            model_name="criterionlink",
+            name="from_set",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="links_to_next",
+                to="indices.criteriaset",
+                verbose_name="từ bộ",
+            ),
         ),
         migrations.AddField(
-            model_name='criterionlink',
-            name='new',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links_from_previous', to='indices.criterion', verbose_name='tiêu chí mới'),
+            model_name="criterionlink",
+            name="new",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="links_from_previous",
+                to="indices.criterion",
+                verbose_name="tiêu chí mới",
+            ),
         ),
         migrations.AddField(
-            model_name='criterionlink',
-            name='old',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links_to_next', to='indices.criterion', verbose_name='tiêu chí cũ'),
+            model_name="criterionlink",
+            name="old",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="links_to_next",
+                to="indices.criterion",
+                verbose_name="tiêu chí cũ",
+            ),
         ),
         migrations.AddField(
-            model_name='criterionlink',
-            name='to_set',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links_from_previous', to='indices.criteriaset', verbose_name='sang bộ'),
+            model_name="criterionlink",
+            name="to_set",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="links_from_previous",
+                to="indices.criteriaset",
+                verbose_name="sang bộ",
+            ),
         ),
         migrations.AddField(
-            model_name='criterionstatistic',
-            name='block',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='criterion_statistics', to='indices.block', verbose_name='khối'),
+            model_name="criterionstatistic",
+            name="block",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="criterion_statistics",
+                to="indices.block",
+                verbose_name="khối",
+            ),
         ),
         migrations.AddField(
-            model_name='criterionstatistic',
-            name='criterion',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='criterion_statistics', to='indices.criterion', verbose_name='tiêu chí'),
+            model_name="criterionstatistic",
+            name="criterion",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="criterion_statistics",
+                to="indices.criterion",
+                verbose_name="tiêu chí",
+            ),
         ),
         migrations.AddField(
-            model_name='edition',
-            name='criteria_set',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='indices.criteriaset', verbose_name='bộ tiêu chí'),
+            model_name="edition",
+            name="criteria_set",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="editions",
+                to="indices.criteriaset",
+                verbose_name="bộ tiêu chí",
+            ),
         ),
         migrations.AddField(
-            model_name='edition',
-            name='decision',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='published_editions', to='records.decision', verbose_name='quyết định công bố'),
+            model_name="edition",
+            name="decision",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="published_editions",
+                to="records.decision",
+                verbose_name="quyết định công bố",
+            ),
         ),
         migrations.AddField(
-            model_name='edition',
-            name='published_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='published_editions', to=settings.AUTH_USER_MODEL, verbose_name='người đưa lên'),
+            model_name="edition",
+            name="published_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="published_editions",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="người đưa lên",
+            ),
         ),
         migrations.AddField(
-            model_name='edition',
-            name='replaces',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='indices.edition', verbose_name='thay cho bản'),
+            model_name="edition",
+            name="replaces",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="replaced_by",
+                to="indices.edition",
+                verbose_name="thay cho bản",
+            ),
         ),
         migrations.AddField(
-            model_name='edition',
-            name='source',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='published_editions', to='records.source', verbose_name='nguồn chính'),
+            model_name="edition",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="published_editions",
+                to="records.source",
+                verbose_name="nguồn chính",
+            ),
         ),
         migrations.AddField(
-            model_name='edition',
-            name='sources',
-            field=models.ManyToManyField(blank=True, related_name='editions', to='records.source', verbose_name='các nguồn khác'),
+            model_name="edition",
+            name="sources",
+            field=models.ManyToManyField(
+                blank=True, related_name="editions", to="records.source", verbose_name="các nguồn khác"
+            ),
         ),
         migrations.AddField(
-            model_name='criterionstatistic',
-            name='edition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criterion_statistics', to='indices.edition', verbose_name='năm đánh giá'),
+            model_name="criterionstatistic",
+            name="edition",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="criterion_statistics",
+                to="indices.edition",
+                verbose_name="năm đánh giá",
+            ),
         ),
         migrations.AddField(
-            model_name='block',
-            name='edition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blocks', to='indices.edition', verbose_name='năm đánh giá'),
+            model_name="block",
+            name="edition",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="blocks",
+                to="indices.edition",
+                verbose_name="năm đánh giá",
+            ),
         ),
         migrations.AddField(
-            model_name='band',
-            name='edition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bands', to='indices.edition', verbose_name='năm đánh giá'),
+            model_name="band",
+            name="edition",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="bands",
+                to="indices.edition",
+                verbose_name="năm đánh giá",
+            ),
         ),
         migrations.AddField(
-            model_name='editionstatistic',
-            name='band',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='statistics', to='indices.band', verbose_name='nhóm, xếp loại'),
+            model_name="editionstatistic",
+            name="band",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="statistics",
+                to="indices.band",
+                verbose_name="nhóm, xếp loại",
+            ),
         ),
         migrations.AddField(
-            model_name='editionstatistic',
-            name='block',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='statistics', to='indices.block', verbose_name='khối'),
+            model_name="editionstatistic",
+            name="block",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="statistics",
+                to="indices.block",
+                verbose_name="khối",
+            ),
         ),
         migrations.AddField(
-            model_name='editionstatistic',
-            name='criterion',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='statistics', to='indices.criterion', verbose_name='tiêu chí'),
+            model_name="editionstatistic",
+            name="criterion",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="statistics",
+                to="indices.criterion",
+                verbose_name="tiêu chí",
+            ),
         ),
         migrations.AddField(
-            model_name='editionstatistic',
-            name='edition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statistics', to='indices.edition', verbose_name='năm đánh giá'),
+            model_name="editionstatistic",
+            name="edition",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="statistics",
+                to="indices.edition",
+                verbose_name="năm đánh giá",
+            ),
         ),
         migrations.AddField(
-            model_name='editionstatistic',
-            name='group',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='statistics', to='units.group', verbose_name='vùng, cụm'),
+            model_name="editionstatistic",
+            name="group",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="statistics",
+                to="units.group",
+                verbose_name="vùng, cụm",
+            ),
         ),
         migrations.AddField(
-            model_name='editionstatistic',
-            name='sources',
-            field=models.ManyToManyField(related_name='statistics', to='records.source', verbose_name='nguồn'),
+            model_name="editionstatistic",
+            name="sources",
+            field=models.ManyToManyField(related_name="statistics", to="records.source", verbose_name="nguồn"),
         ),
         migrations.AddField(
-            model_name='index',
-            name='sources',
-            field=models.ManyToManyField(blank=True, related_name='indices', to='records.source', verbose_name='nguồn'),
+            model_name="index",
+            name="sources",
+            field=models.ManyToManyField(blank=True, related_name="indices", to="records.source", verbose_name="nguồn"),
         ),
         migrations.AddField(
-            model_name='index',
-            name='within',
-            field=models.ForeignKey(blank=True, help_text='Tỉnh, thành phố có chỉ số riêng; để trống nếu là chỉ số cả nước.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='own_indices', to='units.unit', verbose_name='trong phạm vi'),
+            model_name="index",
+            name="within",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Tỉnh, thành phố có chỉ số riêng; để trống nếu là chỉ số cả nước.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="own_indices",
+                to="units.unit",
+                verbose_name="trong phạm vi",
+            ),
         ),
         migrations.AddField(
-            model_name='edition',
-            name='index',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='indices.index', verbose_name='chỉ số'),
+            model_name="edition",
+            name="index",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="editions",
+                to="indices.index",
+                verbose_name="chỉ số",
+            ),
         ),
         migrations.AddField(
-            model_name='criteriaset',
-            name='index',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criteria_sets', to='indices.index', verbose_name='chỉ số'),
+            model_name="criteriaset",
+            name="index",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="criteria_sets",
+                to="indices.index",
+                verbose_name="chỉ số",
+            ),
         ),
         migrations.AddField(
-            model_name='indexassignment',
-            name='index',
-            field=models.ForeignKey(blank=True, help_text='Để trống: mọi chỉ số.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='indices.index', verbose_name='chỉ số'),
+            model_name="indexassignment",
+            name="index",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Để trống: mọi chỉ số.",
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="assignments",
+                to="indices.index",
+                verbose_name="chỉ số",
+            ),
         ),
         migrations.AddField(
-            model_name='indexassignment',
-            name='unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='units.unit', verbose_name='đơn vị'),
+            model_name="indexassignment",
+            name="unit",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="assignments",
+                to="units.unit",
+                verbose_name="đơn vị",
+            ),
         ),
         migrations.AddField(
-            model_name='indexassignment',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to=settings.AUTH_USER_MODEL, verbose_name='người dùng'),
+            model_name="indexassignment",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="assignments",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="người dùng",
+            ),
         ),
         migrations.AddField(
-            model_name='responsibility',
-            name='criterion',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='responsibilities', to='indices.criterion', verbose_name='tiêu chí'),
+            model_name="responsibility",
+            name="criterion",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="responsibilities",
+                to="indices.criterion",
+                verbose_name="tiêu chí",
+            ),
         ),
         migrations.AddField(
-            model_name='responsibility',
-            name='decision',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='responsibilities', to='records.decision', verbose_name='quyết định'),
+            model_name="responsibility",
+            name="decision",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="responsibilities",
+                to="records.decision",
+                verbose_name="quyết định",
+            ),
         ),
         migrations.AddField(
-            model_name='responsibility',
-            name='lead',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responsibilities_led', to='units.unit', verbose_name='cơ quan chủ trì'),
+            model_name="responsibility",
+            name="lead",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="responsibilities_led",
+                to="units.unit",
+                verbose_name="cơ quan chủ trì",
+            ),
         ),
         migrations.AddField(
-            model_name='responsibility',
-            name='within',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responsibilities_within', to='units.unit', verbose_name='của đơn vị'),
+            model_name="responsibility",
+            name="within",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="responsibilities_within",
+                to="units.unit",
+                verbose_name="của đơn vị",
+            ),
         ),
         migrations.AddField(
-            model_name='score',
-            name='annex',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='indices.annex', verbose_name='phụ lục'),
+            model_name="score",
+            name="annex",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="scores",
+                to="indices.annex",
+                verbose_name="phụ lục",
+            ),
         ),
         migrations.AddField(
-            model_name='score',
-            name='criterion',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='indices.criterion', verbose_name='tiêu chí'),
+            model_name="score",
+            name="criterion",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="scores",
+                to="indices.criterion",
+                verbose_name="tiêu chí",
+            ),
         ),
         migrations.AddField(
-            model_name='score',
-            name='sources',
-            field=models.ManyToManyField(blank=True, related_name='scores', to='records.source', verbose_name='nguồn'),
+            model_name="score",
+            name="sources",
+            field=models.ManyToManyField(blank=True, related_name="scores", to="records.source", verbose_name="nguồn"),
         ),
         migrations.AddField(
-            model_name='standing',
-            name='band',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='standings', to='indices.band', verbose_name='nhóm, xếp loại'),
+            model_name="standing",
+            name="band",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="standings",
+                to="indices.band",
+                verbose_name="nhóm, xếp loại",
+            ),
         ),
         migrations.AddField(
-            model_name='standing',
-            name='block',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='standings', to='indices.block', verbose_name='khối'),
+            model_name="standing",
+            name="block",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="standings",
+                to="indices.block",
+                verbose_name="khối",
+            ),
         ),
         migrations.AddField(
-            model_name='standing',
-            name='edition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='standings', to='indices.edition', verbose_name='năm đánh giá'),
+            model_name="standing",
+            name="edition",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="standings",
+                to="indices.edition",
+                verbose_name="năm đánh giá",
+            ),
         ),
         migrations.AddField(
-            model_name='standing',
-            name='sources',
-            field=models.ManyToManyField(blank=True, related_name='standings', to='records.source', verbose_name='nguồn'),
+            model_name="standing",
+            name="sources",
+            field=models.ManyToManyField(
+                blank=True, related_name="standings", to="records.source", verbose_name="nguồn"
+            ),
         ),
         migrations.AddField(
-            model_name='standing',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standings', to='units.unit', verbose_name='đơn vị'),
+            model_name="standing",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="standings",
+                to="units.unit",
+                verbose_name="đơn vị",
+            ),
         ),
         migrations.AddField(
-            model_name='score',
-            name='standing',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='indices.standing', verbose_name='kết quả'),
+            model_name="score",
+            name="standing",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="scores",
+                to="indices.standing",
+                verbose_name="kết quả",
+            ),
         ),
         migrations.AddField(
-            model_name='annex',
-            name='standing',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='annexes', to='indices.standing', verbose_name='kết quả'),
+            model_name="annex",
+            name="standing",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="annexes",
+                to="indices.standing",
+                verbose_name="kết quả",
+            ),
         ),
         migrations.AddField(
-            model_name='standingpart',
-            name='sources',
-            field=models.ManyToManyField(blank=True, related_name='parts', to='records.source', verbose_name='nguồn'),
+            model_name="standingpart",
+            name="sources",
+            field=models.ManyToManyField(blank=True, related_name="parts", to="records.source", verbose_name="nguồn"),
         ),
         migrations.AddField(
-            model_name='standingpart',
-            name='standing',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='indices.standing', verbose_name='kết quả'),
+            model_name="standingpart",
+            name="standing",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="parts",
+                to="indices.standing",
+                verbose_name="kết quả",
+            ),
         ),
         migrations.AddField(
-            model_name='target',
-            name='decision',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='records.decision', verbose_name='kế hoạch, quyết định'),
+            model_name="target",
+            name="decision",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="targets",
+                to="records.decision",
+                verbose_name="kế hoạch, quyết định",
+            ),
         ),
         migrations.AddField(
-            model_name='target',
-            name='index',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='indices.index', verbose_name='chỉ số'),
+            model_name="target",
+            name="index",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="targets",
+                to="indices.index",
+                verbose_name="chỉ số",
+            ),
         ),
         migrations.AddField(
-            model_name='target',
-            name='sources',
-            field=models.ManyToManyField(blank=True, related_name='targets', to='records.source', verbose_name='nguồn'),
+            model_name="target",
+            name="sources",
+            field=models.ManyToManyField(blank=True, related_name="targets", to="records.source", verbose_name="nguồn"),
         ),
         migrations.AddField(
-            model_name='target',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='units.unit', verbose_name='đơn vị'),
+            model_name="target",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="targets",
+                to="units.unit",
+                verbose_name="đơn vị",
+            ),
         ),
         migrations.AddField(
-            model_name='upload',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to=settings.AUTH_USER_MODEL, verbose_name='người tải lên'),
+            model_name="upload",
+            name="by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="uploads",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="người tải lên",
+            ),
         ),
         migrations.AddField(
-            model_name='upload',
-            name='edition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to='indices.edition', verbose_name='năm đánh giá'),
+            model_name="upload",
+            name="edition",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="uploads",
+                to="indices.edition",
+                verbose_name="năm đánh giá",
+            ),
         ),
         migrations.AddField(
-            model_name='score',
-            name='upload',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='scores', to='indices.upload', verbose_name='tệp tải lên'),
+            model_name="score",
+            name="upload",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="scores",
+                to="indices.upload",
+                verbose_name="tệp tải lên",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('criteria_set', 'code'), name='indices_criterion_code_once_in_set'),
+            model_name="criterion",
+            constraint=models.UniqueConstraint(
+                fields=("criteria_set", "code"), name="indices_criterion_code_once_in_set"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('max_points__isnull', True), models.Q(('kind', 'penalty'), ('max_points__lte', 0)), models.Q(models.Q(('kind', 'penalty'), _negated=True), ('max_points__gt', 0)), _connector='OR'), name='indices_criterion_maximum_fits_kind'),
+            model_name="criterion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("max_points__isnull", True),
+                    models.Q(("kind", "penalty"), ("max_points__lte", 0)),
+                    models.Q(models.Q(("kind", "penalty"), _negated=True), ("max_points__gt", 0)),
+                    _connector="OR",
+                ),
+                name="indices_criterion_maximum_fits_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='indices_criterion_not_own_parent'),
+            model_name="criterion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent__isnull", True), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"
+                ),
+                name="indices_criterion_not_own_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='indices_criterion_has_a_code'),
+            model_name="criterion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code", ""), _negated=True), name="indices_criterion_has_a_code"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ('field', 'criterion', 'subcriterion'))), name='indices_criterion_known_level'),
+            model_name="criterion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__in", ("field", "criterion", "subcriterion"))),
+                name="indices_criterion_known_level",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('method__in', ('appraisal', 'satisfaction', 'survey', 'outcome', 'mixed'))), name='indices_criterion_known_method'),
+            model_name="criterion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("method__in", ("appraisal", "satisfaction", "survey", "outcome", "mixed"))),
+                name="indices_criterion_known_method",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('ordinary', 'bonus', 'penalty'))), name='indices_criterion_known_kind'),
+            model_name="criterion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ("ordinary", "bonus", "penalty"))), name="indices_criterion_known_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterionlink',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'new'), ('old__isnull', True), ('new__isnull', False)), models.Q(('kind', 'dropped'), ('old__isnull', False), ('new__isnull', True)), models.Q(('kind__in', ('kept', 'renamed', 'rescaled', 'split', 'merged')), ('old__isnull', False), ('new__isnull', False)), _connector='OR'), name='indices_criterionlink_ends_fit_kind'),
+            model_name="criterionlink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "new"), ("old__isnull", True), ("new__isnull", False)),
+                    models.Q(("kind", "dropped"), ("old__isnull", False), ("new__isnull", True)),
+                    models.Q(
+                        ("kind__in", ("kept", "renamed", "rescaled", "split", "merged")),
+                        ("old__isnull", False),
+                        ("new__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="indices_criterionlink_ends_fit_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterionlink',
-            constraint=models.CheckConstraint(condition=models.Q(('from_set', models.F('to_set')), _negated=True), name='indices_criterionlink_between_two_sets'),
+            model_name="criterionlink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("from_set", models.F("to_set")), _negated=True),
+                name="indices_criterionlink_between_two_sets",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterionlink',
-            constraint=models.UniqueConstraint(fields=('old', 'new'), name='indices_criterionlink_pair_once'),
+            model_name="criterionlink",
+            constraint=models.UniqueConstraint(fields=("old", "new"), name="indices_criterionlink_pair_once"),
         ),
         migrations.AddConstraint(
-            model_name='criterionlink',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'new')), fields=('to_set', 'new'), name='indices_criterionlink_new_once'),
+            model_name="criterionlink",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "new")), fields=("to_set", "new"), name="indices_criterionlink_new_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterionlink',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'dropped')), fields=('to_set', 'old'), name='indices_criterionlink_dropped_once'),
+            model_name="criterionlink",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "dropped")),
+                fields=("to_set", "old"),
+                name="indices_criterionlink_dropped_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterionlink',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ('kept', 'renamed', 'rescaled'))), fields=('to_set', 'old'), name='indices_criterionlink_old_continues_once'),
+            model_name="criterionlink",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind__in", ("kept", "renamed", "rescaled"))),
+                fields=("to_set", "old"),
+                name="indices_criterionlink_old_continues_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterionlink',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ('kept', 'renamed', 'rescaled'))), fields=('from_set', 'new'), name='indices_criterionlink_new_continues_once'),
+            model_name="criterionlink",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind__in", ("kept", "renamed", "rescaled"))),
+                fields=("from_set", "new"),
+                name="indices_criterionlink_new_continues_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterionstatistic',
-            constraint=models.UniqueConstraint(models.F('edition'), django.db.models.functions.comparison.Coalesce('block', 0), django.db.models.functions.comparison.Coalesce('criterion', 0), name='indices_criterionstatistic_once'),
+            model_name="criterionstatistic",
+            constraint=models.UniqueConstraint(
+                models.F("edition"),
+                django.db.models.functions.comparison.Coalesce("block", 0),
+                django.db.models.functions.comparison.Coalesce("criterion", 0),
+                name="indices_criterionstatistic_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='block',
-            constraint=models.UniqueConstraint(fields=('edition', 'slug'), name='indices_block_once_in_edition'),
+            model_name="block",
+            constraint=models.UniqueConstraint(fields=("edition", "slug"), name="indices_block_once_in_edition"),
         ),
         migrations.AddConstraint(
-            model_name='band',
-            constraint=models.UniqueConstraint(fields=('edition', 'name'), name='indices_band_once_in_edition'),
+            model_name="band",
+            constraint=models.UniqueConstraint(fields=("edition", "name"), name="indices_band_once_in_edition"),
         ),
         migrations.AddConstraint(
-            model_name='band',
-            constraint=models.CheckConstraint(condition=models.Q(('lower__isnull', True), ('upper__isnull', True), ('upper__gt', models.F('lower')), _connector='OR'), name='indices_band_bounds_in_order'),
+            model_name="band",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("lower__isnull", True), ("upper__isnull", True), ("upper__gt", models.F("lower")), _connector="OR"
+                ),
+                name="indices_band_bounds_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='editionstatistic',
-            constraint=models.CheckConstraint(condition=models.Q(('measure__in', ('mean', 'median', 'highest', 'lowest', 'count'))), name='indices_editionstatistic_known_measure'),
+            model_name="editionstatistic",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("measure__in", ("mean", "median", "highest", "lowest", "count"))),
+                name="indices_editionstatistic_known_measure",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='index',
-            constraint=models.CheckConstraint(condition=models.Q(('places__lte', 9)), name='indices_index_at_most_nine_places'),
+            model_name="index",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("places__lte", 9)), name="indices_index_at_most_nine_places"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='index',
-            constraint=models.CheckConstraint(condition=models.Q(('total_method__in', ['sum', 'stated'])), name='indices_index_known_total_method'),
+            model_name="index",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("total_method__in", ["sum", "stated"])), name="indices_index_known_total_method"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='index',
-            constraint=models.CheckConstraint(condition=models.Q(('figure__in', ('points', 'percent', 'value'))), name='indices_index_known_figure'),
+            model_name="index",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("figure__in", ("points", "percent", "value"))), name="indices_index_known_figure"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='index',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['province', 'ministry', 'department', 'district', 'commune', 'division', 'central_agency'])), name='indices_index_known_level'),
+            model_name="index",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "level__in",
+                        ["province", "ministry", "department", "district", "commune", "division", "central_agency"],
+                    )
+                ),
+                name="indices_index_known_level",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='index',
-            constraint=models.CheckConstraint(condition=models.Q(('public_depth__in', ['totals', 'parts', 'fields', 'full'])), name='indices_index_known_depth'),
+            model_name="index",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("public_depth__in", ["totals", "parts", "fields", "full"])),
+                name="indices_index_known_depth",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('index', 'label', 'revision'), name='indices_edition_revision_once'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                fields=("index", "label", "revision"), name="indices_edition_revision_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('index', 'label'), name='indices_edition_one_published_revision'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "published")),
+                fields=("index", "label"),
+                name="indices_edition_one_published_revision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'submitted')), ('decision__isnull', False), ('source__isnull', False), _connector='OR'), name='indices_edition_published_by_decision_or_source'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ("draft", "submitted")),
+                    ("decision__isnull", False),
+                    ("source__isnull", False),
+                    _connector="OR",
+                ),
+                name="indices_edition_published_by_decision_or_source",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'published', 'superseded'))), name='indices_edition_known_state'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("draft", "submitted", "published", "superseded"))),
+                name="indices_edition_known_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('period__in', ('year', 'quarter', 'month', 'week'))), name='indices_edition_known_period'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("period__in", ("year", "quarter", "month", "week"))),
+                name="indices_edition_known_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('revision__gte', 1)), name='indices_edition_revision_from_one'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("revision__gte", 1)), name="indices_edition_revision_from_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='indices_edition_dates_in_order'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="indices_edition_dates_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('revision', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='indices_edition_new_revision_has_a_reason'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("revision", 1), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                name="indices_edition_new_revision_has_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('label__in', ('trends', 'method', '')), _negated=True), name='indices_edition_label_not_reserved'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("label__in", ("trends", "method", "")), _negated=True),
+                name="indices_edition_label_not_reserved",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criteriaset',
-            constraint=models.CheckConstraint(condition=models.Q(('year_from__isnull', True), ('year_to__isnull', True), ('year_to__gte', models.F('year_from')), _connector='OR'), name='indices_criteriaset_years_in_order'),
+            model_name="criteriaset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("year_from__isnull", True),
+                    ("year_to__isnull", True),
+                    ("year_to__gte", models.F("year_from")),
+                    _connector="OR",
+                ),
+                name="indices_criteriaset_years_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criteriaset',
-            constraint=models.CheckConstraint(condition=models.Q(('max_points__isnull', True), ('max_points__gt', 0), _connector='OR'), name='indices_criteriaset_maximum_above_zero'),
+            model_name="criteriaset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("max_points__isnull", True), ("max_points__gt", 0), _connector="OR"),
+                name="indices_criteriaset_maximum_above_zero",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criteriaset',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('bonus_cap__isnull', True), ('bonus_cap__gte', 0), _connector='OR'), models.Q(('penalty_cap__isnull', True), ('penalty_cap__gte', 0), _connector='OR')), name='indices_criteriaset_caps_not_negative'),
+            model_name="criteriaset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("bonus_cap__isnull", True), ("bonus_cap__gte", 0), _connector="OR"),
+                    models.Q(("penalty_cap__isnull", True), ("penalty_cap__gte", 0), _connector="OR"),
+                ),
+                name="indices_criteriaset_caps_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criteriaset',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'in_force', 'retired'))), name='indices_criteriaset_known_state'),
+            model_name="criteriaset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("draft", "in_force", "retired"))),
+                name="indices_criteriaset_known_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indexassignment',
-            constraint=models.UniqueConstraint(models.F('user'), models.F('role'), django.db.models.functions.comparison.Coalesce('index', 0), django.db.models.functions.comparison.Coalesce('unit', 0), name='indices_indexassignment_once'),
+            model_name="indexassignment",
+            constraint=models.UniqueConstraint(
+                models.F("user"),
+                models.F("role"),
+                django.db.models.functions.comparison.Coalesce("index", 0),
+                django.db.models.functions.comparison.Coalesce("unit", 0),
+                name="indices_indexassignment_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indexassignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'officer'), _negated=True), ('unit__isnull', False), _connector='OR'), name='indices_indexassignment_officer_has_a_unit'),
+            model_name="indexassignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("role", "officer"), _negated=True), ("unit__isnull", False), _connector="OR"
+                ),
+                name="indices_indexassignment_officer_has_a_unit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indexassignment',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ('officer', 'leader', 'supervisor'))), name='indices_indexassignment_known_role'),
+            model_name="indexassignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ("officer", "leader", "supervisor"))),
+                name="indices_indexassignment_known_role",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.UniqueConstraint(fields=('criterion', 'within', 'lead'), name='indices_responsibility_once'),
+            model_name="responsibility",
+            constraint=models.UniqueConstraint(
+                fields=("criterion", "within", "lead"), name="indices_responsibility_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['edition', 'shown_rank'], name='indices_standing_by_rank'),
+            model_name="standing",
+            index=models.Index(fields=["edition", "shown_rank"], name="indices_standing_by_rank"),
         ),
         migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['unit', 'edition'], name='indices_standing_by_unit'),
+            model_name="standing",
+            index=models.Index(fields=["unit", "edition"], name="indices_standing_by_unit"),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(fields=('edition', 'unit'), name='indices_standing_unit_once'),
+            model_name="standing",
+            constraint=models.UniqueConstraint(fields=("edition", "unit"), name="indices_standing_unit_once"),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('ranked', 'unranked', 'incomplete', 'not_published'))), name='indices_standing_known_status'),
+            model_name="standing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ("ranked", "unranked", "incomplete", "not_published"))),
+                name="indices_standing_known_status",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('max_points__isnull', True), ('max_points__gt', 0), _connector='OR'), name='indices_standing_maximum_above_zero'),
+            model_name="standing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("max_points__isnull", True), ("max_points__gt", 0), _connector="OR"),
+                name="indices_standing_maximum_above_zero",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__isnull', True), models.Q(('max_points__isnull', False), ('points__isnull', False)), ('stated_percent__isnull', False), _connector='OR'), name='indices_standing_percent_has_its_parts'),
+            model_name="standing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("percent__isnull", True),
+                    models.Q(("max_points__isnull", False), ("points__isnull", False)),
+                    ("stated_percent__isnull", False),
+                    _connector="OR",
+                ),
+                name="indices_standing_percent_has_its_parts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__isnull', True), ('points__isnull', False), ('stated_points__isnull', False), ('stated_percent__isnull', False), _connector='OR'), name='indices_standing_rank_has_a_total'),
+            model_name="standing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("rank__isnull", True),
+                    ("points__isnull", False),
+                    ("stated_points__isnull", False),
+                    ("stated_percent__isnull", False),
+                    _connector="OR",
+                ),
+                name="indices_standing_rank_has_a_total",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__isnull', True), models.Q(('rank__gte', 1), ('to_be_ranked', True)), _connector='OR'), name='indices_standing_only_the_ranked_have_ranks'),
+            model_name="standing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("rank__isnull", True), models.Q(("rank__gte", 1), ("to_be_ranked", True)), _connector="OR"
+                ),
+                name="indices_standing_only_the_ranked_have_ranks",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('stated_rank__isnull', True), ('stated_rank__gte', 1), _connector='OR'), name='indices_standing_stated_rank_from_one'),
+            model_name="standing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stated_rank__isnull", True), ("stated_rank__gte", 1), _connector="OR"),
+                name="indices_standing_stated_rank_from_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('shown_rank__isnull', True), ('shown_rank', models.F('stated_rank')), ('shown_rank', models.F('rank')), _connector='OR'), name='indices_standing_shown_rank_is_one_of_them'),
+            model_name="standing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("shown_rank__isnull", True),
+                    ("shown_rank", models.F("stated_rank")),
+                    ("shown_rank", models.F("rank")),
+                    _connector="OR",
+                ),
+                name="indices_standing_shown_rank_is_one_of_them",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stated_points', None), ('stated_points_places', None)), models.Q(('stated_points__isnull', False), ('stated_points_places__isnull', False), ('stated_points_places__lte', 9)), _connector='OR'), name='indices_standing_stated_points_with_places'),
+            model_name="standing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stated_points", None), ("stated_points_places", None)),
+                    models.Q(
+                        ("stated_points__isnull", False),
+                        ("stated_points_places__isnull", False),
+                        ("stated_points_places__lte", 9),
+                    ),
+                    _connector="OR",
+                ),
+                name="indices_standing_stated_points_with_places",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stated_percent', None), ('stated_percent_places', None)), models.Q(('stated_percent__isnull', False), ('stated_percent_places__isnull', False), ('stated_percent_places__lte', 9)), _connector='OR'), name='indices_standing_stated_percent_with_places'),
+            model_name="standing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stated_percent", None), ("stated_percent_places", None)),
+                    models.Q(
+                        ("stated_percent__isnull", False),
+                        ("stated_percent_places__isnull", False),
+                        ("stated_percent_places__lte", 9),
+                    ),
+                    _connector="OR",
+                ),
+                name="indices_standing_stated_percent_with_places",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='annex',
-            constraint=models.UniqueConstraint(fields=('standing', 'criteria_set'), name='indices_annex_one_per_criteria_set'),
+            model_name="annex",
+            constraint=models.UniqueConstraint(
+                fields=("standing", "criteria_set"), name="indices_annex_one_per_criteria_set"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standingpart',
-            constraint=models.UniqueConstraint(fields=('standing', 'name'), name='indices_standingpart_once'),
+            model_name="standingpart",
+            constraint=models.UniqueConstraint(fields=("standing", "name"), name="indices_standingpart_once"),
         ),
         migrations.AddConstraint(
-            model_name='standingpart',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('appraisal', 'satisfaction', 'survey', 'outcome', 'other'))), name='indices_standingpart_known_kind'),
+            model_name="standingpart",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ("appraisal", "satisfaction", "survey", "outcome", "other"))),
+                name="indices_standingpart_known_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standingpart',
-            constraint=models.CheckConstraint(condition=models.Q(('max_points__isnull', True), ('max_points__gt', 0), _connector='OR'), name='indices_standingpart_maximum_above_zero'),
+            model_name="standingpart",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("max_points__isnull", True), ("max_points__gt", 0), _connector="OR"),
+                name="indices_standingpart_maximum_above_zero",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standingpart',
-            constraint=models.CheckConstraint(condition=models.Q(('stated_points_places__lte', 9)), name='indices_standingpart_at_most_nine_places'),
+            model_name="standingpart",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stated_points_places__lte", 9)), name="indices_standingpart_at_most_nine_places"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('unit', 'index', 'year', 'kind'), name='indices_target_once'),
+            model_name="target",
+            constraint=models.UniqueConstraint(fields=("unit", "index", "year", "kind"), name="indices_target_once"),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('percent', 'points', 'rank'))), name='indices_target_known_kind'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ("percent", "points", "rank"))), name="indices_target_known_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('figure__gt', 0)), name='indices_target_above_zero'),
+            model_name="target",
+            constraint=models.CheckConstraint(condition=models.Q(("figure__gt", 0)), name="indices_target_above_zero"),
         ),
         migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('received', 'read', 'faulty', 'checked', 'stored', 'undone', 'rejected'))), name='indices_upload_known_state'),
+            model_name="upload",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ("received", "read", "faulty", "checked", "stored", "undone", "rejected"))
+                ),
+                name="indices_upload_known_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('annex__isnull', True), ('standing__isnull', False)), models.Q(('annex__isnull', False), ('standing__isnull', True)), _connector='OR'), name='indices_score_of_a_standing_or_an_annex'),
+            model_name="score",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("annex__isnull", True), ("standing__isnull", False)),
+                    models.Q(("annex__isnull", False), ("standing__isnull", True)),
+                    _connector="OR",
+                ),
+                name="indices_score_of_a_standing_or_an_annex",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(condition=models.Q(('standing__isnull', False)), fields=('standing', 'criterion'), name='indices_score_once_per_standing'),
+            model_name="score",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("standing__isnull", False)),
+                fields=("standing", "criterion"),
+                name="indices_score_once_per_standing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(condition=models.Q(('annex__isnull', False)), fields=('annex', 'criterion'), name='indices_score_once_per_annex'),
+            model_name="score",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("annex__isnull", False)),
+                fields=("annex", "criterion"),
+                name="indices_score_once_per_annex",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('scored', 'not_scored', 'not_applicable'))), name='indices_score_known_status'),
+            model_name="score",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ("scored", "not_scored", "not_applicable"))),
+                name="indices_score_known_status",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ('entered', 'rolled_up'))), name='indices_score_known_origin'),
+            model_name="score",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin__in", ("entered", "rolled_up"))), name="indices_score_known_origin"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'scored'), ('points__isnull', True), _connector='OR'), name='indices_score_only_the_scored_have_points'),
+            model_name="score",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status", "scored"), ("points__isnull", True), _connector="OR"),
+                name="indices_score_only_the_scored_have_points",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'not_applicable'), _negated=True), ('max_points__isnull', True), _connector='OR'), name='indices_score_not_applicable_has_no_maximum'),
+            model_name="score",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "not_applicable"), _negated=True), ("max_points__isnull", True), _connector="OR"
+                ),
+                name="indices_score_not_applicable_has_no_maximum",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__isnull', True), models.Q(('max_points__isnull', False), ('points__isnull', False)), ('stated_percent__isnull', False), _connector='OR'), name='indices_score_percent_has_its_parts'),
+            model_name="score",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("percent__isnull", True),
+                    models.Q(("max_points__isnull", False), ("points__isnull", False)),
+                    ("stated_percent__isnull", False),
+                    _connector="OR",
+                ),
+                name="indices_score_percent_has_its_parts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__isnull', True), models.Q(('rank__gte', 1), models.Q(('points__isnull', False), ('percent__isnull', False), _connector='OR')), _connector='OR'), name='indices_score_rank_has_a_figure'),
+            model_name="score",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("rank__isnull", True),
+                    models.Q(
+                        ("rank__gte", 1),
+                        models.Q(("points__isnull", False), ("percent__isnull", False), _connector="OR"),
+                    ),
+                    _connector="OR",
+                ),
+                name="indices_score_rank_has_a_figure",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('origin', 'entered'), models.Q(('appraised_points', None), ('entered_points', None), ('self_points', None), ('survey_points', None)), _connector='OR'), name='indices_score_rolled_up_is_not_entered'),
+            model_name="score",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("origin", "entered"),
+                    models.Q(
+                        ("appraised_points", None),
+                        ("entered_points", None),
+                        ("self_points", None),
+                        ("survey_points", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="indices_score_rolled_up_is_not_entered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stated_points', None), ('stated_points_places', None)), models.Q(('stated_points__isnull', False), ('stated_points_places__isnull', False), ('stated_points_places__lte', 9)), _connector='OR'), name='indices_score_stated_points_with_places'),
+            model_name="score",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stated_points", None), ("stated_points_places", None)),
+                    models.Q(
+                        ("stated_points__isnull", False),
+                        ("stated_points_places__isnull", False),
+                        ("stated_points_places__lte", 9),
+                    ),
+                    _connector="OR",
+                ),
+                name="indices_score_stated_points_with_places",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stated_percent', None), ('stated_percent_places', None)), models.Q(('stated_percent__isnull', False), ('stated_percent_places__isnull', False), ('stated_percent_places__lte', 9)), _connector='OR'), name='indices_score_stated_percent_with_places'),
+            model_name="score",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stated_percent", None), ("stated_percent_places", None)),
+                    models.Q(
+                        ("stated_percent__isnull", False),
+                        ("stated_percent_places__isnull", False),
+                        ("stated_percent_places__lte", 9),
+                    ),
+                    _connector="OR",
+                ),
+                name="indices_score_stated_percent_with_places",
+            ),
         ),
     ]

@@ -8,9 +8,9 @@ from django.db import models
 from django.db.models.expressions import Combinable, register_combinable_fields
 from django.utils.translation import gettext_lazy as _
 
-PLACES = 9
-BILLION = 10**PLACES
-LARGEST = (2**63 - 1) // BILLION
+from indices.domain.figures import PLACES, billionths, from_billionths
+
+LARGEST = 2**63 - 1  # billionths that a BIGINT holds
 _ONE = Decimal(1)
 
 
@@ -21,25 +21,16 @@ def trimmed(value):
     return whole.quantize(_ONE) if short == whole else short
 
 
-def from_billionths(number):
-    """Whole billionths (an int, or a whole Decimal from a sum) → Decimal."""
-    return trimmed(Decimal(number).scaleb(-PLACES))
-
-
-def to_billionths(value):
-    """Decimal → whole billionths.
+def stored(value):
+    """Decimal → the whole billionths that are stored.
 
     Raises:
         ValueError: more than nine places, not a number, or too large to be kept.
     """
-    if not value.is_finite():
-        raise ValueError(f"{value} is not a number that can be kept")
-    number = int(value.scaleb(PLACES).to_integral_value())
-    if Decimal(number).scaleb(-PLACES) != value:
-        raise ValueError(f"{value} has more than {PLACES} decimal places")
-    if abs(value) > LARGEST:
+    count = billionths(value)
+    if abs(count) > LARGEST:
         raise ValueError(f"{value} is too large")
-    return number
+    return count
 
 
 class PointsFormField(forms.DecimalField):
@@ -89,21 +80,21 @@ class PointsField(models.Field):
         value = super().clean(value, model_instance)
         if value is not None:
             try:
-                to_billionths(value)
+                stored(value)
             except ValueError as error:
                 raise ValidationError(self.error_messages["places"], code="places", params={"value": value}) from error
         return value
 
     def get_prep_value(self, value):
         value = self.to_python(super().get_prep_value(value))
-        return None if value is None else to_billionths(value)
+        return None if value is None else stored(value)
 
     def from_db_value(self, value, expression, connection):
         if value is None:
             return None
         if isinstance(value, float) or value != int(value):
             raise TypeError("a quotient or average of points was asked of the database: compute it in the domain")
-        return from_billionths(value)
+        return trimmed(from_billionths(int(value)))
 
     def value_to_string(self, obj):
         value = self.value_from_object(obj)

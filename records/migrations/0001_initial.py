@@ -9,113 +9,211 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=64, unique=True, verbose_name='mã')),
-                ('title', models.TextField(verbose_name='tên tài liệu')),
-                ('url', models.URLField(blank=True, help_text='Để trống nếu không nên dẫn liên kết.', max_length=1000, verbose_name='địa chỉ')),
-                ('publisher', models.CharField(blank=True, max_length=200, verbose_name='nơi công bố')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='ngày công bố')),
-                ('licence', models.TextField(blank=True, verbose_name='giấy phép')),
-                ('note', models.TextField(blank=True, verbose_name='ghi chú')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=64, unique=True, verbose_name="mã")),
+                ("title", models.TextField(verbose_name="tên tài liệu")),
+                (
+                    "url",
+                    models.URLField(
+                        blank=True,
+                        help_text="Để trống nếu không nên dẫn liên kết.",
+                        max_length=1000,
+                        verbose_name="địa chỉ",
+                    ),
+                ),
+                ("publisher", models.CharField(blank=True, max_length=200, verbose_name="nơi công bố")),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="ngày công bố")),
+                ("licence", models.TextField(blank=True, verbose_name="giấy phép")),
+                ("note", models.TextField(blank=True, verbose_name="ghi chú")),
             ],
             options={
-                'verbose_name': 'nguồn',
-                'verbose_name_plural': 'nguồn',
-                'ordering': ('code',),
+                "verbose_name": "nguồn",
+                "verbose_name_plural": "nguồn",
+                "ordering": ("code",),
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
+                ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'người dùng',
-                'verbose_name_plural': 'người dùng',
-                'abstract': False,
+                "verbose_name": "người dùng",
+                "verbose_name_plural": "người dùng",
+                "abstract": False,
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='DataVersion',
+            name="DataVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.BigIntegerField(default=0, verbose_name='số lần thay đổi')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.BigIntegerField(default=0, verbose_name="số lần thay đổi")),
             ],
             options={
-                'verbose_name': 'phiên bản dữ liệu',
-                'verbose_name_plural': 'phiên bản dữ liệu',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='records_dataversion_one_row')],
+                "verbose_name": "phiên bản dữ liệu",
+                "verbose_name_plural": "phiên bản dữ liệu",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="records_dataversion_one_row")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='lúc')),
-                ('kind', models.CharField(db_index=True, max_length=60, verbose_name='việc')),
-                ('target_type', models.CharField(max_length=80, verbose_name='loại đối tượng')),
-                ('target_id', models.CharField(max_length=40, verbose_name='mã đối tượng')),
-                ('target_label', models.CharField(max_length=300, verbose_name='đối tượng')),
-                ('before', models.JSONField(blank=True, null=True, verbose_name='trước')),
-                ('after', models.JSONField(blank=True, null=True, verbose_name='sau')),
-                ('note', models.TextField(blank=True, verbose_name='ghi chú')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='audit_events', to=settings.AUTH_USER_MODEL, verbose_name='người thực hiện')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="lúc")),
+                ("kind", models.CharField(db_index=True, max_length=60, verbose_name="việc")),
+                ("target_type", models.CharField(max_length=80, verbose_name="loại đối tượng")),
+                ("target_id", models.CharField(max_length=40, verbose_name="mã đối tượng")),
+                ("target_label", models.CharField(max_length=300, verbose_name="đối tượng")),
+                ("before", models.JSONField(blank=True, null=True, verbose_name="trước")),
+                ("after", models.JSONField(blank=True, null=True, verbose_name="sau")),
+                ("note", models.TextField(blank=True, verbose_name="ghi chú")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="audit_events",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người thực hiện",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nhật ký',
-                'verbose_name_plural': 'nhật ký',
-                'ordering': ('-at', '-pk'),
-                'indexes': [models.Index(fields=['target_type', 'target_id'], name='records_audit_target')],
+                "verbose_name": "nhật ký",
+                "verbose_name_plural": "nhật ký",
+                "ordering": ("-at", "-pk"),
+                "indexes": [models.Index(fields=["target_type", "target_id"], name="records_audit_target")],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='định danh')),
-                ('number', models.CharField(max_length=80, verbose_name='số, ký hiệu')),
-                ('issuer', models.CharField(max_length=200, verbose_name='cơ quan ban hành')),
-                ('title', models.TextField(blank=True, verbose_name='trích yếu')),
-                ('signed_on', models.DateField(blank=True, null=True, verbose_name='ngày ký')),
-                ('signer', models.CharField(blank=True, max_length=120, verbose_name='người ký')),
-                ('in_force_from', models.DateField(blank=True, null=True, verbose_name='hiệu lực từ')),
-                ('in_force_to', models.DateField(blank=True, null=True, verbose_name='hiệu lực đến')),
-                ('url', models.URLField(blank=True, max_length=1000, verbose_name='địa chỉ')),
-                ('note', models.TextField(blank=True, verbose_name='ghi chú')),
-                ('amends', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='amended_by', to='records.decision', verbose_name='sửa đổi, thay thế')),
-                ('sources', models.ManyToManyField(blank=True, related_name='decisions', to='records.source', verbose_name='nguồn')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="định danh")),
+                ("number", models.CharField(max_length=80, verbose_name="số, ký hiệu")),
+                ("issuer", models.CharField(max_length=200, verbose_name="cơ quan ban hành")),
+                ("title", models.TextField(blank=True, verbose_name="trích yếu")),
+                ("signed_on", models.DateField(blank=True, null=True, verbose_name="ngày ký")),
+                ("signer", models.CharField(blank=True, max_length=120, verbose_name="người ký")),
+                ("in_force_from", models.DateField(blank=True, null=True, verbose_name="hiệu lực từ")),
+                ("in_force_to", models.DateField(blank=True, null=True, verbose_name="hiệu lực đến")),
+                ("url", models.URLField(blank=True, max_length=1000, verbose_name="địa chỉ")),
+                ("note", models.TextField(blank=True, verbose_name="ghi chú")),
+                (
+                    "amends",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="amended_by",
+                        to="records.decision",
+                        verbose_name="sửa đổi, thay thế",
+                    ),
+                ),
+                (
+                    "sources",
+                    models.ManyToManyField(
+                        blank=True, related_name="decisions", to="records.source", verbose_name="nguồn"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'quyết định',
-                'verbose_name_plural': 'quyết định',
-                'ordering': ('-signed_on', 'number'),
-                'constraints': [models.UniqueConstraint(fields=('number', 'issuer'), name='records_decision_number_once_per_issuer'), models.CheckConstraint(condition=models.Q(('in_force_from__isnull', True), ('in_force_to__isnull', True), ('in_force_to__gte', models.F('in_force_from')), _connector='OR'), name='records_decision_in_force_in_order')],
+                "verbose_name": "quyết định",
+                "verbose_name_plural": "quyết định",
+                "ordering": ("-signed_on", "number"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("number", "issuer"), name="records_decision_number_once_per_issuer"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("in_force_from__isnull", True),
+                            ("in_force_to__isnull", True),
+                            ("in_force_to__gte", models.F("in_force_from")),
+                            _connector="OR",
+                        ),
+                        name="records_decision_in_force_in_order",
+                    ),
+                ],
             },
         ),
     ]

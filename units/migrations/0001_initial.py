@@ -7,193 +7,500 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('records', '0001_initial'),
+        ("records", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='định danh')),
-                ('grouping', models.SlugField(help_text='Mọi nhóm cùng một cách chia có cùng mã này.', max_length=80, verbose_name='cách chia')),
-                ('name', models.CharField(max_length=200, verbose_name='tên')),
-                ('name_en', models.CharField(blank=True, max_length=200, verbose_name='tên tiếng Anh')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='thứ tự')),
-                ('valid_from', models.DateField(default=datetime.date(1, 1, 1), verbose_name='từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='đến hết ngày')),
-                ('note', models.TextField(blank=True, verbose_name='ghi chú')),
-                ('decision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='records.decision', verbose_name='quyết định')),
-                ('sources', models.ManyToManyField(blank=True, related_name='groups', to='records.source', verbose_name='nguồn')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="định danh")),
+                (
+                    "grouping",
+                    models.SlugField(
+                        help_text="Mọi nhóm cùng một cách chia có cùng mã này.", max_length=80, verbose_name="cách chia"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="tên")),
+                ("name_en", models.CharField(blank=True, max_length=200, verbose_name="tên tiếng Anh")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="thứ tự")),
+                ("valid_from", models.DateField(default=datetime.date(1, 1, 1), verbose_name="từ ngày")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="đến hết ngày")),
+                ("note", models.TextField(blank=True, verbose_name="ghi chú")),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="groups",
+                        to="records.decision",
+                        verbose_name="quyết định",
+                    ),
+                ),
+                (
+                    "sources",
+                    models.ManyToManyField(
+                        blank=True, related_name="groups", to="records.source", verbose_name="nguồn"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'vùng, cụm',
-                'verbose_name_plural': 'vùng, cụm',
-                'ordering': ('grouping', 'position'),
+                "verbose_name": "vùng, cụm",
+                "verbose_name_plural": "vùng, cụm",
+                "ordering": ("grouping", "position"),
             },
             bases=(reformtrack.bilingual.Bilingual, models.Model),
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('province', 'tỉnh, thành phố'), ('ministry', 'bộ, cơ quan ngang bộ'), ('department', 'sở, ban, ngành'), ('district', 'cấp huyện'), ('commune', 'cấp xã'), ('division', 'phòng chuyên môn cấp huyện'), ('central_agency', 'cơ quan trung ương tại địa phương')], max_length=20, verbose_name='cấp')),
-                ('code', models.CharField(max_length=40, verbose_name='mã')),
-                ('slug', models.SlugField(max_length=120, unique=True, verbose_name='định danh trong địa chỉ')),
-                ('name', models.CharField(max_length=200, verbose_name='tên hiện nay')),
-                ('kind', models.CharField(choices=[('province', 'tỉnh'), ('city', 'thành phố trực thuộc trung ương'), ('ministry', 'bộ'), ('ministerial_agency', 'cơ quan ngang bộ'), ('government_agency', 'cơ quan thuộc Chính phủ'), ('department', 'sở, ban, ngành'), ('district', 'huyện'), ('urban_district', 'quận'), ('town', 'thị xã'), ('provincial_city', 'thành phố thuộc tỉnh'), ('commune', 'xã'), ('ward', 'phường'), ('township', 'thị trấn'), ('special_zone', 'đặc khu'), ('division', 'phòng'), ('central_agency', 'cơ quan trung ương tại địa phương')], max_length=30, verbose_name='loại')),
-                ('name_en', models.CharField(blank=True, max_length=200, verbose_name='tên tiếng Anh')),
-                ('valid_from', models.DateField(default=datetime.date(1, 1, 1), verbose_name='từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='đến hết ngày')),
-                ('search_key', models.CharField(db_index=True, editable=False, max_length=200, verbose_name='khóa tìm kiếm')),
-                ('sort_key', models.CharField(db_index=True, editable=False, max_length=500, verbose_name='khóa sắp xếp')),
-                ('is_sample', models.BooleanField(default=False, verbose_name='dữ liệu minh họa')),
-                ('note', models.TextField(blank=True, verbose_name='ghi chú')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='units.unit', verbose_name='thuộc')),
-                ('sources', models.ManyToManyField(blank=True, related_name='units', to='records.source', verbose_name='nguồn')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("province", "tỉnh, thành phố"),
+                            ("ministry", "bộ, cơ quan ngang bộ"),
+                            ("department", "sở, ban, ngành"),
+                            ("district", "cấp huyện"),
+                            ("commune", "cấp xã"),
+                            ("division", "phòng chuyên môn cấp huyện"),
+                            ("central_agency", "cơ quan trung ương tại địa phương"),
+                        ],
+                        max_length=20,
+                        verbose_name="cấp",
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="mã")),
+                ("slug", models.SlugField(max_length=120, unique=True, verbose_name="định danh trong địa chỉ")),
+                ("name", models.CharField(max_length=200, verbose_name="tên hiện nay")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("province", "tỉnh"),
+                            ("city", "thành phố trực thuộc trung ương"),
+                            ("ministry", "bộ"),
+                            ("ministerial_agency", "cơ quan ngang bộ"),
+                            ("government_agency", "cơ quan thuộc Chính phủ"),
+                            ("department", "sở, ban, ngành"),
+                            ("district", "huyện"),
+                            ("urban_district", "quận"),
+                            ("town", "thị xã"),
+                            ("provincial_city", "thành phố thuộc tỉnh"),
+                            ("commune", "xã"),
+                            ("ward", "phường"),
+                            ("township", "thị trấn"),
+                            ("special_zone", "đặc khu"),
+                            ("division", "phòng"),
+                            ("central_agency", "cơ quan trung ương tại địa phương"),
+                        ],
+                        max_length=30,
+                        verbose_name="loại",
+                    ),
+                ),
+                ("name_en", models.CharField(blank=True, max_length=200, verbose_name="tên tiếng Anh")),
+                ("valid_from", models.DateField(default=datetime.date(1, 1, 1), verbose_name="từ ngày")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="đến hết ngày")),
+                (
+                    "search_key",
+                    models.CharField(db_index=True, editable=False, max_length=200, verbose_name="khóa tìm kiếm"),
+                ),
+                (
+                    "sort_key",
+                    models.CharField(db_index=True, editable=False, max_length=500, verbose_name="khóa sắp xếp"),
+                ),
+                ("is_sample", models.BooleanField(default=False, verbose_name="dữ liệu minh họa")),
+                ("note", models.TextField(blank=True, verbose_name="ghi chú")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="units.unit",
+                        verbose_name="thuộc",
+                    ),
+                ),
+                (
+                    "sources",
+                    models.ManyToManyField(blank=True, related_name="units", to="records.source", verbose_name="nguồn"),
+                ),
             ],
             options={
-                'verbose_name': 'đơn vị',
-                'verbose_name_plural': 'đơn vị',
-                'ordering': ('sort_key', 'valid_from'),
+                "verbose_name": "đơn vị",
+                "verbose_name_plural": "đơn vị",
+                "ordering": ("sort_key", "valid_from"),
             },
             bases=(reformtrack.bilingual.Bilingual, models.Model),
         ),
         migrations.CreateModel(
-            name='Succession',
+            name="Succession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('effective_on', models.DateField(verbose_name='có hiệu lực từ')),
-                ('kind', models.CharField(choices=[('merge', 'nhập'), ('split', 'chia'), ('transfer', 'chuyển một phần')], max_length=20, verbose_name='hình thức')),
-                ('whole', models.BooleanField(default=True, help_text='Bỏ chọn nếu chỉ một phần của đơn vị trước.', verbose_name='toàn bộ')),
-                ('note', models.TextField(blank=True, verbose_name='ghi chú')),
-                ('decision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successions', to='records.decision', verbose_name='quyết định')),
-                ('sources', models.ManyToManyField(blank=True, related_name='successions', to='records.source', verbose_name='nguồn')),
-                ('predecessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions_out', to='units.unit', verbose_name='đơn vị trước')),
-                ('successor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions_in', to='units.unit', verbose_name='đơn vị sau')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("effective_on", models.DateField(verbose_name="có hiệu lực từ")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("merge", "nhập"), ("split", "chia"), ("transfer", "chuyển một phần")],
+                        max_length=20,
+                        verbose_name="hình thức",
+                    ),
+                ),
+                (
+                    "whole",
+                    models.BooleanField(
+                        default=True, help_text="Bỏ chọn nếu chỉ một phần của đơn vị trước.", verbose_name="toàn bộ"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="ghi chú")),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successions",
+                        to="records.decision",
+                        verbose_name="quyết định",
+                    ),
+                ),
+                (
+                    "sources",
+                    models.ManyToManyField(
+                        blank=True, related_name="successions", to="records.source", verbose_name="nguồn"
+                    ),
+                ),
+                (
+                    "predecessor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successions_out",
+                        to="units.unit",
+                        verbose_name="đơn vị trước",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successions_in",
+                        to="units.unit",
+                        verbose_name="đơn vị sau",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sắp xếp đơn vị',
-                'verbose_name_plural': 'sắp xếp đơn vị',
-                'ordering': ('effective_on', 'predecessor__sort_key'),
+                "verbose_name": "sắp xếp đơn vị",
+                "verbose_name_plural": "sắp xếp đơn vị",
+                "ordering": ("effective_on", "predecessor__sort_key"),
             },
         ),
         migrations.CreateModel(
-            name='GroupMembership',
+            name="GroupMembership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(default=datetime.date(1, 1, 1), verbose_name='từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='đến hết ngày')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='units.group', verbose_name='vùng, cụm')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='units.unit', verbose_name='đơn vị')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(default=datetime.date(1, 1, 1), verbose_name="từ ngày")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="đến hết ngày")),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="units.group",
+                        verbose_name="vùng, cụm",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="units.unit",
+                        verbose_name="đơn vị",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'thành viên',
-                'verbose_name_plural': 'thành viên',
+                "verbose_name": "thành viên",
+                "verbose_name_plural": "thành viên",
             },
         ),
         migrations.AddField(
-            model_name='group',
-            name='units',
-            field=models.ManyToManyField(related_name='groups', through='units.GroupMembership', to='units.unit', verbose_name='đơn vị'),
+            model_name="group",
+            name="units",
+            field=models.ManyToManyField(
+                related_name="groups", through="units.GroupMembership", to="units.unit", verbose_name="đơn vị"
+            ),
         ),
         migrations.CreateModel(
-            name='Alias',
+            name="Alias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=200, verbose_name='cách viết')),
-                ('kind', models.CharField(choices=[('spelling', 'cách viết khác'), ('abbreviation', 'viết tắt'), ('formal', 'tên đầy đủ'), ('former', 'tên cũ')], default='spelling', max_length=20, verbose_name='loại')),
-                ('search_key', models.CharField(db_index=True, editable=False, max_length=200, verbose_name='khóa tìm kiếm')),
-                ('note', models.TextField(blank=True, verbose_name='ghi chú')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='units.unit', verbose_name='đơn vị')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=200, verbose_name="cách viết")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("spelling", "cách viết khác"),
+                            ("abbreviation", "viết tắt"),
+                            ("formal", "tên đầy đủ"),
+                            ("former", "tên cũ"),
+                        ],
+                        default="spelling",
+                        max_length=20,
+                        verbose_name="loại",
+                    ),
+                ),
+                (
+                    "search_key",
+                    models.CharField(db_index=True, editable=False, max_length=200, verbose_name="khóa tìm kiếm"),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="ghi chú")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="aliases",
+                        to="units.unit",
+                        verbose_name="đơn vị",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cách gọi khác',
-                'verbose_name_plural': 'cách gọi khác',
-                'ordering': ('text',),
+                "verbose_name": "cách gọi khác",
+                "verbose_name_plural": "cách gọi khác",
+                "ordering": ("text",),
             },
         ),
         migrations.CreateModel(
-            name='UnitName',
+            name="UnitName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(default=datetime.date(1, 1, 1), verbose_name='từ ngày')),
-                ('name', models.CharField(max_length=200, verbose_name='tên')),
-                ('kind', models.CharField(choices=[('province', 'tỉnh'), ('city', 'thành phố trực thuộc trung ương'), ('ministry', 'bộ'), ('ministerial_agency', 'cơ quan ngang bộ'), ('government_agency', 'cơ quan thuộc Chính phủ'), ('department', 'sở, ban, ngành'), ('district', 'huyện'), ('urban_district', 'quận'), ('town', 'thị xã'), ('provincial_city', 'thành phố thuộc tỉnh'), ('commune', 'xã'), ('ward', 'phường'), ('township', 'thị trấn'), ('special_zone', 'đặc khu'), ('division', 'phòng'), ('central_agency', 'cơ quan trung ương tại địa phương')], max_length=30, verbose_name='loại')),
-                ('name_en', models.CharField(blank=True, max_length=200, verbose_name='tên tiếng Anh')),
-                ('decision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='unit_names', to='records.decision', verbose_name='quyết định')),
-                ('sources', models.ManyToManyField(blank=True, related_name='unit_names', to='records.source', verbose_name='nguồn')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='units.unit', verbose_name='đơn vị')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(default=datetime.date(1, 1, 1), verbose_name="từ ngày")),
+                ("name", models.CharField(max_length=200, verbose_name="tên")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("province", "tỉnh"),
+                            ("city", "thành phố trực thuộc trung ương"),
+                            ("ministry", "bộ"),
+                            ("ministerial_agency", "cơ quan ngang bộ"),
+                            ("government_agency", "cơ quan thuộc Chính phủ"),
+                            ("department", "sở, ban, ngành"),
+                            ("district", "huyện"),
+                            ("urban_district", "quận"),
+                            ("town", "thị xã"),
+                            ("provincial_city", "thành phố thuộc tỉnh"),
+                            ("commune", "xã"),
+                            ("ward", "phường"),
+                            ("township", "thị trấn"),
+                            ("special_zone", "đặc khu"),
+                            ("division", "phòng"),
+                            ("central_agency", "cơ quan trung ương tại địa phương"),
+                        ],
+                        max_length=30,
+                        verbose_name="loại",
+                    ),
+                ),
+                ("name_en", models.CharField(blank=True, max_length=200, verbose_name="tên tiếng Anh")),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="unit_names",
+                        to="records.decision",
+                        verbose_name="quyết định",
+                    ),
+                ),
+                (
+                    "sources",
+                    models.ManyToManyField(
+                        blank=True, related_name="unit_names", to="records.source", verbose_name="nguồn"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="names",
+                        to="units.unit",
+                        verbose_name="đơn vị",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tên theo thời gian',
-                'verbose_name_plural': 'tên theo thời gian',
-                'ordering': ('valid_from',),
+                "verbose_name": "tên theo thời gian",
+                "verbose_name_plural": "tên theo thời gian",
+                "ordering": ("valid_from",),
             },
             bases=(reformtrack.bilingual.Bilingual, models.Model),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('level', 'parent', 'code', 'valid_from'), name='units_unit_key_under_parent'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(
+                fields=("level", "parent", "code", "valid_from"), name="units_unit_key_under_parent"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(condition=models.Q(('parent__isnull', True)), fields=('level', 'code', 'valid_from'), name='units_unit_key_at_the_top'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("parent__isnull", True)),
+                fields=("level", "code", "valid_from"),
+                name="units_unit_key_at_the_top",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='units_unit_dates_in_order'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="units_unit_dates_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['province', 'ministry', 'department', 'district', 'commune', 'division', 'central_agency'])), name='units_unit_known_level'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "level__in",
+                        ["province", "ministry", "department", "district", "commune", "division", "central_agency"],
+                    )
+                ),
+                name="units_unit_known_level",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['province', 'city', 'ministry', 'ministerial_agency', 'government_agency', 'department', 'district', 'urban_district', 'town', 'provincial_city', 'commune', 'ward', 'township', 'special_zone', 'division', 'central_agency'])), name='units_unit_known_kind'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "province",
+                            "city",
+                            "ministry",
+                            "ministerial_agency",
+                            "government_agency",
+                            "department",
+                            "district",
+                            "urban_district",
+                            "town",
+                            "provincial_city",
+                            "commune",
+                            "ward",
+                            "township",
+                            "special_zone",
+                            "division",
+                            "central_agency",
+                        ],
+                    )
+                ),
+                name="units_unit_known_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('name', ''), _negated=True), models.Q(('slug', ''), _negated=True)), name='units_unit_is_named'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("code", ""), _negated=True),
+                    models.Q(("name", ""), _negated=True),
+                    models.Q(("slug", ""), _negated=True),
+                ),
+                name="units_unit_is_named",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='units_unit_not_own_parent'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent__isnull", True), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"
+                ),
+                name="units_unit_not_own_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.UniqueConstraint(fields=('predecessor', 'successor', 'effective_on'), name='units_succession_once'),
+            model_name="succession",
+            constraint=models.UniqueConstraint(
+                fields=("predecessor", "successor", "effective_on"), name="units_succession_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.CheckConstraint(condition=models.Q(('predecessor', models.F('successor')), _negated=True), name='units_succession_between_two_units'),
+            model_name="succession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("predecessor", models.F("successor")), _negated=True),
+                name="units_succession_between_two_units",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='groupmembership',
-            constraint=models.UniqueConstraint(fields=('group', 'unit', 'valid_from'), name='units_groupmembership_once'),
+            model_name="groupmembership",
+            constraint=models.UniqueConstraint(
+                fields=("group", "unit", "valid_from"), name="units_groupmembership_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='groupmembership',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='units_groupmembership_dates_in_order'),
+            model_name="groupmembership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="units_groupmembership_dates_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='units_group_dates_in_order'),
+            model_name="group",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="units_group_dates_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alias',
-            constraint=models.UniqueConstraint(fields=('unit', 'text'), name='units_alias_once_per_unit'),
+            model_name="alias",
+            constraint=models.UniqueConstraint(fields=("unit", "text"), name="units_alias_once_per_unit"),
         ),
         migrations.AddConstraint(
-            model_name='unitname',
-            constraint=models.UniqueConstraint(fields=('unit', 'valid_from'), name='units_unitname_one_name_a_day'),
+            model_name="unitname",
+            constraint=models.UniqueConstraint(fields=("unit", "valid_from"), name="units_unitname_one_name_a_day"),
         ),
         migrations.AddConstraint(
-            model_name='unitname',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['province', 'city', 'ministry', 'ministerial_agency', 'government_agency', 'department', 'district', 'urban_district', 'town', 'provincial_city', 'commune', 'ward', 'township', 'special_zone', 'division', 'central_agency'])), name='units_unitname_known_kind'),
+            model_name="unitname",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "province",
+                            "city",
+                            "ministry",
+                            "ministerial_agency",
+                            "government_agency",
+                            "department",
+                            "district",
+                            "urban_district",
+                            "town",
+                            "provincial_city",
+                            "commune",
+                            "ward",
+                            "township",
+                            "special_zone",
+                            "division",
+                            "central_agency",
+                        ],
+                    )
+                ),
+                name="units_unitname_known_kind",
+            ),
         ),
     ]

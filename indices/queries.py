@@ -1,0 +1,96 @@
+"""Reads that span models."""
+
+from collections import defaultdict
+
+from django.db.models import Prefetch, Q
+
+from indices.domain.values import BandRule, CriteriaTree, CriterionNode, ScoreEntry, StandingEntry, Stated
+from indices.domain.values import CriterionKind as Kind
+from indices.domain.values import ScoreStatus, StandingStatus, TotalMethod
+from indices.models import Criterion, Edition, Score, Standing
+
+UNDIVIDED = ""  # the block of an edition that has no blocks
+
+
+def tree_of(criteria_set, criteria=None):
+    """The criteria of a set as the domain's tree, in the order of the set."""
+    if criteria is None:
+        criteria = list(criteria_set.criteria.order_by("position", "pk"))
+    code_of = {criterion.pk: criterion.code for criterion in criteria}
+    return CriteriaTree(
+        nodes=tuple(
+            CriterionNode(
+                code=criterion.code,
+                parent=code_of.get(criterion.parent_id),
+                max_points=criterion.max_points,
+                kind=Kind(criterion.kind),
+                total_method=TotalMethod(criterion.total_method) if criterion.total_method else None,
+            )
+            for criterion in criteria
+        ),
+        total_method=TotalMethod(criteria_set.index.total_method),
+        max_points=criteria_set.max_points,
+        bonus_cap=criteria_set.bonus_cap,
+        penalty_cap=criteria_set.penalty_cap,
+    )
+
+
+def _stated(figure, places):
+    return None if figure is None else Stated(figure, places)
+
+
+def score_entry(score):
+    """What was entered in a score, as the domain's value."""
+    return ScoreEntry(
+        status=ScoreStatus(score.status),
+        points=score.entered_points,
+        self_points=score.self_points,
+        appraised_points=score.appraised_points,
+        reappraised_points=score.reappraised_points,
+        survey_points=score.survey_points,
+        max_points=score.own_max_points,
+        stated_points=_stated(score.stated_points, score.stated_points_places),
+        stated_percent=_stated(score.stated_percent, score.stated_percent_places),
+        stated_rank=score.stated_rank,
+    )
+
+
+def standing_entry(standing, scores, block):
+    """What was entered for a unit, as the domain's value.
+
+    Args:
+        scores: criterion code -> Score, entered ones only.
+        block: slug of its block, `UNDIVIDED` without one.
+    """
+    declared = StandingStatus(standing.status)
+    return StandingEntry(
+        scores={code: score_entry(score) for code, score in scores.items()},
+        block=block,
+        to_be_ranked=standing.to_be_ranked,
+        status_declared=declared if declared is StandingStatus.NOT_PUBLISHED and not scores else None,
+        stated_points=_stated(standing.stated_points, standing.stated_points_places),
+        stated_percent=_stated(standing.stated_percent, standing.stated_percent_places),
+        stated_rank=standing.stated_rank,
+    )
+
+
+def band_rules(edition):
+    """The bands of an edition as the domain's values, keyed by name."""
+    return tuple(BandRule(label=band.name, lower=band.lower, upper=band.upper) for band in edition.bands.all())
+
+
+def entered(edition):
+    """Everything entered in an edition.
+
+    Returns:
+        [(Standing, {criterion code: Score})], units in the order of the alphabet.
+    """
+    scores = defaultdict(dict)
+    for score in (
+        Score.objects.filter(standing__edition=edition, origin=Score.Origin.ENTERED)
+        .select_related("criterion")
+        .order_by("criterion__position")
+    ):
+        scores[score.standing_id][score.criterion.code] = score
+    standings = edition.standings.select_related("unit", "block").order_by("unit__sort_key", "pk")
+    return [(standing, scores.get(standing.pk, {})) for standing in standings]

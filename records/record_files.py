@@ -1,0 +1,103 @@
+"""Reads the published record in `fixtures/`: CSV tables whose every fault names the file and the line."""
+
+import csv
+import datetime
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+YES_NO = {"yes": True, "no": False}
+
+
+class RecordError(Exception):
+    """Something in a file of the published record that cannot be loaded; says where, what, and what to do."""
+
+    def __init__(self, path, line, message):
+        super().__init__(f"{path}:{line}: {message}" if line else f"{path}: {message}")
+
+
+class Row:
+    """One line of a table: its cells by column, read as what they are."""
+
+    def __init__(self, path, line, cells):
+        self.path, self.line, self.cells = path, line, cells
+
+    def fault(self, message):
+        return RecordError(self.path, self.line, message)
+
+    def text(self, column):
+        """The cell as it stands; empty where the table has no such column."""
+        return self.cells.get(column) or ""
+
+    def required(self, column):
+        value = self.text(column)
+        if not value:
+            raise self.fault(_("cột “%(column)s” không được để trống") % {"column": column})
+        return value
+
+    def listed(self, column):
+        """Several values joined by `;`."""
+        return [value.strip() for value in self.text(column).split(";") if value.strip()]
+
+    def date(self, column, default=None):
+        value = self.text(column)
+        try:
+            return datetime.date.fromisoformat(value) if value else default
+        except ValueError:
+            raise self.fault(
+                _("cột “%(column)s”: “%(value)s” không phải ngày (YYYY-MM-DD)") % {"column": column, "value": value}
+            ) from None
+
+    def flag(self, column, default=True):
+        value = self.text(column)
+        if value and value not in YES_NO:
+            raise self.fault(_("cột “%(column)s” chỉ nhận yes hoặc no") % {"column": column})
+        return YES_NO.get(value, default)
+
+    def whole(self, column):
+        """A whole number, or `None`."""
+        value = self.text(column)
+        if value and not value.isdecimal():
+            raise self.fault(
+                _("cột “%(column)s”: “%(value)s” không phải số nguyên") % {"column": column, "value": value}
+            )
+        return int(value) if value else None
+
+    def one_of(self, column, known, *, blank=False):
+        """The value of `known` that the cell names; `None` for an empty cell where that is allowed."""
+        value = self.text(column)
+        if not value and blank:
+            return None
+        try:
+            return known[value]
+        except KeyError:
+            raise self.fault(
+                _("cột “%(column)s”: không có “%(value)s” trong bản ghi") % {"column": column, "value": value}
+            ) from None
+
+    def choice(self, column, choices, *, blank=False):
+        """A value of a `TextChoices`; empty where that is allowed."""
+        if blank and not self.text(column):
+            return ""
+        return self.one_of(column, {value: value for value in choices.values})
+
+    def all_of(self, column, known):
+        """The values of `known` that the cell lists."""
+        for value in self.listed(column):
+            if value not in known:
+                raise self.fault(
+                    _("cột “%(column)s”: không có “%(value)s” trong bản ghi") % {"column": column, "value": value}
+                )
+        return [known[value] for value in self.listed(column)]
+
+
+def read_table(path: Path):
+    """The rows of a CSV file, in order; none where there is no such file."""
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file, strict=True)
+        for cells in reader:
+            if None in cells or None in cells.values():
+                raise RecordError(path, reader.line_num, _("số ô của dòng không khớp với dòng tiêu đề"))
+            yield Row(path, reader.line_num, cells)
