@@ -6,8 +6,10 @@ The database is the one that DATABASE_URL names; without it, SQLite in memory. `
 import os
 import shutil
 
+import django
 import hypothesis
 import pytest
+from django.test import override_settings
 
 # Set here and not by a second settings file; stronger than a developer's own .env, which the settings read too.
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
@@ -22,6 +24,7 @@ os.environ.update(
     SITE_PRIVATE="false",
     DATABASE_CONN_MAX_AGE="0",  # a connection kept open would stand in the way when the test database is dropped
 )
+django.setup()  # here, because a conftest further down may import models as it is loaded
 
 # No deadline: a slow machine is no fault of the code. `make fuzz` chooses the second profile.
 hypothesis.configuration.set_hypothesis_home_dir(".cache/hypothesis")
@@ -61,8 +64,6 @@ def chromium_options() -> dict:
 @pytest.fixture(scope="session", autouse=True)
 def settings_for_tests(tmp_path_factory):
     """What no environment variable sets: a quick password hash, and static files as they lie in the sources."""
-    from django.test import override_settings
-
     plain_files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
