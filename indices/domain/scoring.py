@@ -191,7 +191,8 @@ class Reckoning:
             missing = [] if code is None else [code]
             tally.bonus = tally.penalty = 0
             tally.status = NOT_SCORED
-        elif missing:
+        elif missing or all(part is None for _, part in parts):
+            # Bonus and penalty alone lack nothing; with none of them entered there still is no sum to speak of.
             tally.status = NOT_SCORED
         else:
             tally.points = points
