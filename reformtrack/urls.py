@@ -9,7 +9,6 @@ urlpatterns = i18n_patterns(
     path("accounts/login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("accounts/logout/", auth.LogoutView.as_view(), name="logout"),
     path("admin/", admin.site.urls),
-    path("", include("records.urls")),
     path("", include("indices.urls")),
     prefix_default_language=False,
 )
