@@ -117,6 +117,7 @@ class UnitName(Bilingual, models.Model):
     name = models.CharField(_("tên"), max_length=200)
     kind = models.CharField(_("loại"), max_length=30, choices=Kind)
     name_en = models.CharField(_("tên tiếng Anh"), max_length=200, blank=True)
+    search_key = models.CharField(_("khóa tìm kiếm"), max_length=200, editable=False, db_index=True)
     decision = models.ForeignKey(
         Decision, models.PROTECT, verbose_name=_("quyết định"), null=True, blank=True, related_name="unit_names"
     )

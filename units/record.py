@@ -66,6 +66,7 @@ def _names(folder, units, decisions, sources):
         decision = row.one_of("decision", decisions, blank=True)
         wanted[key] = {
             "name": nfc(row.required("name")),
+            "search_key": fold(row.text("name")),
             "kind": row.choice("kind", Kind),
             "name_en": row.text("name_en"),
             "decision_id": decision and decision.pk,
