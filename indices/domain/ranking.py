@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from itertools import pairwise
 from math import lcm
 from typing import NamedTuple, TypeVar
 
@@ -120,22 +121,32 @@ def band_of(percent: Decimal | None, bands: Sequence[BandRule]) -> str | None:
 
 
 def gaps(ranks: Mapping[str, int | None], totals: Mapping[str, Exact | None]) -> dict[str, Exact | None]:
-    """How much each unit of one block lacks to the total of the next better place ("cách hạng trên").
+    """How much each unit of one block lacks to the total of the place right above ("cách hạng trên").
+
+    Right above is the place that leaves none between: 1 above 2, and above 3 if two units share it. In a partial table
+    the next better place that is known may be another; the difference to that one is not the gap.
 
     Args:
         ranks: unit -> rank in its block.
         totals: unit -> the total it is ranked by, exact.
 
     Returns:
-        Unit -> the exact difference; `None` for those in first place, and where a rank or a total is not known.
+        Unit -> the exact difference; `None` for those in first place, and where the place right above, or a total, is
+        not known.
     """
-    total_at = {rank: totals[unit] for unit, rank in ranks.items() if rank is not None}
-    places = sorted(total_at)
-    better = dict(zip(places[1:], places, strict=False))
-    found: dict[str, Exact | None] = {}
+    sharing: dict[int, list[str]] = defaultdict(list)
     for unit, rank in ranks.items():
-        own, above = totals[unit], total_at.get(better.get(rank or 0, 0))
-        found[unit] = None if own is None or above is None else above - own
+        if rank is not None:
+            sharing[rank].append(unit)
+    found: dict[str, Exact | None] = dict.fromkeys(ranks)
+    for better, rank in pairwise(sorted(sharing)):
+        known = [total for unit in sharing[better] if (total := totals[unit]) is not None]
+        # Issuers number on after equals in either way: 1, 1, 3 or 1, 1, 2.
+        if not known or rank not in (better + len(sharing[better]), better + 1):
+            continue
+        for unit in sharing[rank]:
+            own = totals[unit]
+            found[unit] = None if own is None else min(known) - own
     return found
 
 
