@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from indices.domain.editions import ALL_BLOCKS, compute_edition
 from indices.domain.ranking import gaps
 from indices.domain.values import Disagreement
+from indices.faults import DataFaultsError
 from indices.models import CriterionStatistic, Edition, Index, Score, Standing
 from indices.permissions import may_supervise, require
 from indices.queries import UNDIVIDED, band_rules, entered, standing_entry, tree_of
@@ -19,15 +20,8 @@ from records.models import AuditEvent
 class EditionFrozenError(Exception):
     """The edition is published: a change is a new revision."""
 
-
-class DataFaultsError(Exception):
-    """Figures that contradict each other; nothing was stored. `faults`: each names both figures."""
-
-    def __init__(self, edition, faults: tuple[Disagreement, ...]):
-        self.faults = faults
-        super().__init__(
-            _("%(edition)s: %(count)s chỗ tổng không khớp với các phần.") % {"edition": edition, "count": len(faults)}
-        )
+    def __init__(self, edition):
+        super().__init__(_("%(edition)s đã công bố nên không tính lại hay sửa được.") % {"edition": edition})
 
 
 @dataclass
@@ -38,20 +32,112 @@ class Draft:
     scores: dict[str, Score] = field(default_factory=dict)
 
 
-COMPUTED_OF_STANDING = (
-    "status", "points", "max_points", "percent", "rank", "band", "gap", "is_provisional", "missing",
-    "total", "total_places", "shown_rank",
-)  # fmt: skip
-COMPUTED_OF_SCORE = ("status", "points", "max_points", "percent", "rank", "is_provisional")
+@dataclass(frozen=True)
+class Computed:
+    """What the rules make of an edition: for each row the columns that are stored, by name.
+
+    Args:
+        standings: unit pk -> columns.
+        scores: (unit pk, criterion code) -> columns, of what is entered and of what is rolled up.
+        statistics: (block pk, criterion pk) -> columns; no block is the whole edition, no criterion the total.
+        faults: sums that do not meet what is stated.
+    """
+
+    standings: dict[int, dict]
+    scores: dict[tuple[int, str], dict]
+    statistics: dict[tuple[int | None, int | None], dict]
+    faults: tuple[Disagreement, ...]
 
 
-def shown_total(index, standing):
+def shown_total(index, standing, found):
     """Which figure a page shows as the total, and the places it was printed with (`None`: computed)."""
     if index.figure == Index.Figure.PERCENT:
-        stated, places, computed = standing.stated_percent, standing.stated_percent_places, standing.percent
+        stated, places, computed = standing.stated_percent, standing.stated_percent_places, found.percent
     else:
-        stated, places, computed = standing.stated_points, standing.stated_points_places, standing.points
+        stated, places, computed = standing.stated_points, standing.stated_points_places, found.points
     return (computed, None) if stated is None else (stated, places)
+
+
+def compute_standings(*, edition, drafts, provisional):
+    """Everything that is stored of an edition, made from what is entered; writes nothing.
+
+    Args:
+        drafts: one `Draft` a unit.
+        provisional: do units' own scores count where there are no others? Not in what is published.
+
+    Raises:
+        ValueError: the criteria make no tree, or a score is of a criterion that is not in it.
+    """
+    criteria = list(edition.criteria_set.criteria.order_by("position", "pk"))
+    blocks = list(edition.blocks.all())
+    entries = {str(draft.standing.unit_id): standing_entry(draft.standing, draft.scores) for draft in drafts}
+    result = compute_edition(
+        tree_of(edition.criteria_set, criteria),
+        entries,
+        bands=band_rules(edition),
+        stated_units={UNDIVIDED: edition.stated_units} | {block.slug: block.stated_units for block in blocks},
+        draft=provisional,
+    )
+    criterion_pk = {criterion.code: criterion.pk for criterion in criteria} | {None: None}
+    block_pk = {block.slug: block.pk for block in blocks} | {ALL_BLOCKS if blocks else UNDIVIDED: None}
+    return Computed(
+        standings=_standing_columns(edition, drafts, result.standings),
+        scores={
+            (int(unit), code): {
+                "status": found.status.value,
+                "points": found.points,
+                "max_points": found.max_points,
+                "percent": found.percent,
+                "rank": found.rank,
+                "is_provisional": found.provisional,
+            }
+            for unit, standing in result.standings.items()
+            for code, found in standing.scores.items()
+        },
+        statistics={
+            (block_pk[block], criterion_pk[code]): {
+                "count": found.n,
+                "mean": found.mean,
+                "median": found.median,
+                "lowest": found.lowest,
+                "highest": found.highest,
+                "at_full_marks": found.at_full_marks,
+            }
+            for (block, code), found in result.statistics.items()
+            if block in block_pk
+        },
+        faults=result.faults,
+    )
+
+
+def _standing_columns(edition, drafts, results):
+    """Unit pk -> the columns of its standing. A gap is to the place above, within the block."""
+    band_pk = {band.name: band.pk for band in edition.bands.all()} | {None: None}
+    columns, blocks = {}, defaultdict(list)
+    for draft in drafts:
+        standing, unit = draft.standing, draft.standing.unit_id
+        found = results[str(unit)]
+        total, places = shown_total(edition.index, standing, found)
+        columns[unit] = {
+            "status": found.status.value,
+            "points": found.points,
+            "max_points": found.max_points,
+            "percent": found.percent,
+            "rank": found.rank,
+            "band_id": band_pk[found.band],
+            "is_provisional": found.provisional,
+            "missing": list(found.missing),
+            "total": total,
+            "total_places": places,
+            "shown_rank": standing.stated_rank or found.rank,
+        }
+        blocks[standing.block_id].append(unit)
+    for units in blocks.values():
+        ranks = {str(unit): columns[unit]["shown_rank"] for unit in units}
+        lacking = gaps(ranks, {str(unit): columns[unit]["total"] for unit in units})
+        for unit in units:
+            columns[unit]["gap"] = lacking[str(unit)]
+    return columns
 
 
 @transaction.atomic
@@ -60,7 +146,7 @@ def store_standings(*, edition, drafts, provisional=True):
 
     Args:
         drafts: one `Draft` a unit; new objects are made, stored ones brought up to date.
-        provisional: do units' own scores count where there are no others? Not in what is published.
+        provisional: as in `compute_standings`.
 
     Raises:
         EditionFrozenError: it is published already.
@@ -68,98 +154,43 @@ def store_standings(*, edition, drafts, provisional=True):
     """
     if edition.is_frozen:
         raise EditionFrozenError(edition)
-    criteria = list(edition.criteria_set.criteria.order_by("position", "pk"))
-    by_code = {criterion.code: criterion for criterion in criteria}
-    blocks = {block.pk: block for block in edition.blocks.all()}
-    bands = {band.name: band for band in edition.bands.all()}
-
-    def block_of(standing):
-        return blocks[standing.block_id].slug if standing.block_id else UNDIVIDED
-
-    drafts = {str(draft.standing.unit_id): draft for draft in drafts}
-    result = compute_edition(
-        tree_of(edition.criteria_set, criteria),
-        {key: standing_entry(d.standing, d.scores, block_of(d.standing)) for key, d in drafts.items()},
-        bands=band_rules(edition),
-        stated_units={UNDIVIDED: edition.stated_units} | {b.slug: b.stated_units for b in blocks.values()},
-        draft=provisional,
-    )
-    if result.faults:
-        raise DataFaultsError(edition, result.faults)
-
-    for key, draft in drafts.items():
-        found = result.standings[key]
-        standing = draft.standing
-        standing.status = found.status.value
-        standing.points, standing.max_points, standing.percent = found.points, found.max_points, found.percent
-        standing.rank = found.rank
-        standing.band = bands.get(found.band)
-        standing.is_provisional, standing.missing = found.provisional, list(found.missing)
-        standing.total, standing.total_places = shown_total(edition.index, standing)
-        standing.shown_rank = standing.stated_rank or standing.rank
-    _store_gaps(drafts.values())
-    _upsert(Standing, [draft.standing for draft in drafts.values()], COMPUTED_OF_STANDING)
-
+    drafts = {draft.standing.unit_id: draft for draft in drafts}
+    computed = compute_standings(edition=edition, drafts=drafts.values(), provisional=provisional)
+    if computed.faults:
+        raise DataFaultsError(
+            edition, computed.faults, {str(unit): draft.standing.unit for unit, draft in drafts.items()}
+        )
+    _upsert(Standing, [(draft.standing, computed.standings[unit]) for unit, draft in drafts.items()])
+    criterion_pk = dict(edition.criteria_set.criteria.values_list("code", "pk"))
     scores = []
-    for key, draft in drafts.items():
-        for code, found in result.standings[key].scores.items():
-            score = draft.scores.get(code)
-            if score is None:
-                score = Score(criterion=by_code[code], origin=Score.Origin.ROLLED_UP)
-            score.standing = draft.standing
-            score.status = found.status.value
-            score.points, score.max_points = found.points, found.max_points
-            score.percent = found.percent
-            score.rank, score.is_provisional = found.rank, found.provisional
-            scores.append(score)
-    edition_scores = Score.objects.filter(standing__edition=edition)
-    edition_scores.filter(origin=Score.Origin.ROLLED_UP).delete()
-    _upsert(Score, scores, COMPUTED_OF_SCORE)
-    _store_statistics(edition, result.statistics, by_code, {b.slug: b for b in blocks.values()})
-    return result
+    for (unit, code), columns in computed.scores.items():
+        score = drafts[unit].scores.get(code)
+        if score is None:
+            score = Score(criterion_id=criterion_pk[code], origin=Score.Origin.ROLLED_UP)
+        score.standing = drafts[unit].standing
+        scores.append((score, columns))
+    Score.objects.filter(standing__edition=edition, origin=Score.Origin.ROLLED_UP).delete()
+    _upsert(Score, scores)
+    edition.criterion_statistics.all().delete()
+    CriterionStatistic.objects.bulk_create(
+        CriterionStatistic(edition=edition, block_id=block, criterion_id=criterion, **columns)
+        for (block, criterion), columns in computed.statistics.items()
+    )
 
 
-def _upsert(model, rows, computed):
-    """Insert the new rows; bring the computed columns of the stored ones up to date."""
-    fresh = [row for row in rows if row.pk is None]
-    known = [row for row in rows if row.pk is not None]
+def _upsert(model, rows):
+    """Give each row its columns; insert the new ones, bring the stored ones up to date. `rows`: (row, columns)."""
+    for row, columns in rows:
+        for name, value in columns.items():
+            setattr(row, name, value)
+    fresh = [row for row, _columns in rows if row.pk is None]
+    known = [row for row, _columns in rows if row.pk is not None]
     model.objects.bulk_create(fresh, batch_size=2000)
     if known:
+        columns = list(rows[0][1])
         model.objects.bulk_create(
-            known, batch_size=2000, update_conflicts=True, unique_fields=["pk"], update_fields=computed
+            known, batch_size=2000, update_conflicts=True, unique_fields=["pk"], update_fields=columns
         )
-
-
-def _store_gaps(drafts):
-    """How far each unit is from the place above, within its block."""
-    blocks = defaultdict(list)
-    for draft in drafts:
-        blocks[draft.standing.block_id].append(draft.standing)
-    for standings in blocks.values():
-        found = gaps({str(s.unit_id): s.shown_rank for s in standings}, {str(s.unit_id): s.total for s in standings})
-        for standing in standings:
-            standing.gap = found[str(standing.unit_id)]
-
-
-def _store_statistics(edition, statistics, criteria, blocks):
-    """One row for each block (none: the whole edition) and each criterion (none: the total)."""
-    edition.criterion_statistics.all().delete()
-    divided = bool(blocks)
-    CriterionStatistic.objects.bulk_create(
-        CriterionStatistic(
-            edition=edition,
-            block=blocks.get(block),
-            criterion=criteria[code] if code else None,
-            count=found.n,
-            mean=found.mean,
-            median=found.median,
-            lowest=found.lowest,
-            highest=found.highest,
-            at_full_marks=found.at_full_marks,
-        )
-        for (block, code), found in statistics.items()
-        if not divided or block == ALL_BLOCKS or block in blocks
-    )
 
 
 @transaction.atomic

@@ -2,12 +2,18 @@
 
 from collections import defaultdict
 
-from django.db.models import Prefetch, Q
-
-from indices.domain.values import BandRule, CriteriaTree, CriterionNode, ScoreEntry, StandingEntry, Stated
+from indices.domain.values import (
+    BandRule,
+    CriteriaTree,
+    CriterionNode,
+    ScoreEntry,
+    ScoreStatus,
+    StandingEntry,
+    Stated,
+    TotalMethod,
+)
 from indices.domain.values import CriterionKind as Kind
-from indices.domain.values import ScoreStatus, StandingStatus, TotalMethod
-from indices.models import Criterion, Edition, Score, Standing
+from indices.models import Score
 
 UNDIVIDED = ""  # the block of an edition that has no blocks
 
@@ -55,19 +61,16 @@ def score_entry(score):
     )
 
 
-def standing_entry(standing, scores, block):
-    """What was entered for a unit, as the domain's value.
+def standing_entry(standing, scores):
+    """What was entered for a unit, as the domain's value. Its status is not: that follows from the figures.
 
     Args:
         scores: criterion code -> Score, entered ones only.
-        block: slug of its block, `UNDIVIDED` without one.
     """
-    declared = StandingStatus(standing.status)
     return StandingEntry(
         scores={code: score_entry(score) for code, score in scores.items()},
-        block=block,
+        block=standing.block.slug if standing.block_id else UNDIVIDED,
         to_be_ranked=standing.to_be_ranked,
-        status_declared=declared if declared is StandingStatus.NOT_PUBLISHED and not scores else None,
         stated_points=_stated(standing.stated_points, standing.stated_points_places),
         stated_percent=_stated(standing.stated_percent, standing.stated_percent_places),
         stated_rank=standing.stated_rank,

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import translation
 
-from indices.actions import DataFaultsError
+from indices.faults import DataFaultsError
 from indices.importing.published import edition_files, load_indices, load_sets
 from indices.importing.published_editions import Record, store_edition
 from records.models import DataVersion
