@@ -174,7 +174,7 @@ class Reckoning:
         if not live and any(part is not None and part.status is NOT_APPLICABLE for _, part in parts):
             return Tally(NOT_APPLICABLE, taken=self.plan.full[code], origin=Origin.ROLLED_UP)
         tally = Tally(SCORED, origin=Origin.ROLLED_UP)
-        points = 0
+        points, provisional = 0, False
         missing: list[str] = []
         for child, part in live:
             if part is None:
@@ -183,7 +183,7 @@ class Reckoning:
             missing += part.missing
             points += part.points or 0
             tally.slack += part.slack
-            tally.provisional |= part.provisional
+            provisional |= part.provisional
             tally.bonus += (part.points or 0) if kinds[child] is BONUS else part.bonus
             tally.penalty += (part.points or 0) if kinds[child] is PENALTY else part.penalty
         if self.plan.stated[code]:
@@ -195,7 +195,7 @@ class Reckoning:
             # Bonus and penalty alone lack nothing; with none of them entered there still is no sum to speak of.
             tally.status = NOT_SCORED
         else:
-            tally.points = points
+            tally.points, tally.provisional = points, provisional
         tally.missing = tuple(missing)
         tally.maximum, tally.taken = self._maximum(code, parts)
         return tally

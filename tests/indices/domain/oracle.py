@@ -147,7 +147,7 @@ class SlowStanding:
 
     def provisional(self, code):
         if self.points(code) is None:
-            return bool(self.children(code)) and self.rolled_provisional(code) and not self.not_applicable(code)
+            return False
         return self.rolled_provisional(code) if self.sum_is_kept(code) else self.own(code)[2]
 
     def slack(self, code):
@@ -183,7 +183,9 @@ class SlowStanding:
         return None if None in figures else sum(figures, Fraction())
 
     def maximum(self, code):
-        if code is not None and self.not_applicable(code):
+        if code is None and self.own_maximum(code) is not None:
+            return self.own_maximum(code)  # whatever is below it, the unit's total has this one
+        if self.not_applicable(code):
             return Fraction()
         if self.own_maximum(code) is not None:
             return self.own_maximum(code)
@@ -249,9 +251,7 @@ class SlowStanding:
         return self.missing_below(None)
 
     def total_provisional(self):
-        if self.summed_total() is None and self.entry.stated_points is not None:
-            return False
-        return not self.not_applicable(None) and self.rolled_provisional(None)
+        return self.summed_total() is not None and self.rolled_provisional(None)
 
     def total_status(self):
         entry = self.entry
