@@ -32,17 +32,18 @@ ALLOWED_HOSTS = env.list("DJANGO_ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::
 HTTPS = env.bool("DJANGO_HTTPS", True)
 
 INSTALLED_APPS = [
-    "indices",
-    "units",
-    "records",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "django_tables2",
     "csp",
+    "indices",
+    "units",
+    "records",
 ]
 
 MIDDLEWARE = [
