@@ -5,6 +5,8 @@ an `IntegrityError`. Sources and annexes stay open: more may become known of whe
 is the unit's own.
 """
 
+import re
+
 from django.apps import apps
 from django.db import connections
 
@@ -31,15 +33,34 @@ BELONGS_TO_EDITION = {
 }
 
 
+# Where each database lists its triggers; one that was switched off guards nothing.
+PRESENT = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
+}
+
+
 def install(sender, using, **kwargs):
     """Make every guard anew on the database `using` (after migrations)."""
     connection = connections[using]
     if "indices_score" not in connection.introspection.table_names():
         return  # migrated back to nothing
-    statements = {"sqlite": _sqlite, "postgresql": _postgresql}[connection.vendor]()
     with connection.cursor() as cursor:
-        for statement in statements:
+        for statement in _statements(connection):
             cursor.execute(statement)
+
+
+def missing(connection):
+    """Names of the guards that the database does not have, in order."""
+    made = re.findall(r"CREATE (?:OR REPLACE )?TRIGGER (\w+)", "\n".join(_statements(connection)))
+    with connection.cursor() as cursor:
+        cursor.execute(PRESENT[connection.vendor])
+        present = {name for (name,) in cursor.fetchall()}
+    return sorted(set(made) - present)
+
+
+def _statements(connection):
+    return {"sqlite": _sqlite, "postgresql": _postgresql}[connection.vendor]()
 
 
 def _columns(model, left_out):

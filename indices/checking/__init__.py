@@ -1,0 +1,30 @@
+"""What `check_data` asks of all that is stored. Each check yields one line a fault; a new one joins `CHECKS`."""
+
+from indices.checking import criteria, editions, figures, guards, units
+
+CHECKS = (
+    guards.all_installed,
+    units.keys_are_made_anew,
+    units.names_fall_within,
+    units.codes_name_one_unit_a_day,
+    units.successions_fit_their_units,
+    units.memberships_fit,
+    criteria.sets_are_trees,
+    criteria.links_join_their_sets,
+    criteria.links_leave_nothing_out,
+    criteria.links_do_not_contradict,
+    editions.labels_say_their_period,
+    editions.revisions_follow_each_other,
+    editions.published_ones_say_by_what,
+    editions.sets_are_of_their_index,
+    editions.rows_are_of_their_edition,
+    editions.units_are_of_their_index,
+    editions.units_existed,
+    figures.equal_what_is_computed,
+)
+
+
+def faults(checks=CHECKS):
+    """Every fault that the checks find, one line each, in the order of the checks."""
+    for check in checks:
+        yield from check()
