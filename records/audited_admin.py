@@ -1,0 +1,227 @@
+"""Django admin that writes every change into the audit trail, and shows what is closed as closed, with the reason."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten_fieldsets
+from django.db import IntegrityError, models, transaction
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from records.models import AuditEvent
+
+ADDED, CHANGED, DELETED = "added", "changed", "deleted"
+HIDDEN = "•••"  # stands for a password: neither it nor its digest is written down
+
+
+def facts_of(instance):
+    """What a stored object says, as plain values (JSON): field name → value, sources and their like as a list.
+
+    A related object is its text with its number, `PAPI 2024 (#12)`: the number finds it, the text outlives it.
+    """
+    facts = {field.name: _fact(instance, field) for field in instance._meta.concrete_fields if not field.primary_key}
+    for field in instance._meta.many_to_many:
+        if field.remote_field.through._meta.auto_created:
+            facts[field.name] = [str(other) for other in getattr(instance, field.name).all()]
+    return facts
+
+
+def _fact(instance, field):
+    value = field.value_from_object(instance)
+    if field.name == "password":
+        return HIDDEN
+    if field.is_relation:
+        return None if value is None else f"{getattr(instance, field.name)} (#{value})"
+    if value is None or isinstance(value, bool | int | str) or isinstance(field, models.JSONField):
+        return value
+    return field.value_to_string(instance)
+
+
+def differing(before, after):
+    """Both sides of the facts that differ: ({name: old}, {name: new})."""
+    changed = [name for name in after if before[name] != after[name]]
+    return {name: before[name] for name in changed}, {name: after[name] for name in changed}
+
+
+class WithLabels:
+    """What admins and inlines share: related objects by labels that tell namesakes apart, one query for a page."""
+
+    related = ()  # what `select_related` brings along for lists, forms and search alike
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related(*self.related)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field is not None and self.admin_site.is_registered(db_field.related_model):
+            field.label_from_instance = self.admin_site.get_model_admin(db_field.related_model).choice_label
+        return field
+
+
+class AuditedAdmin(WithLabels, admin.ModelAdmin):
+    """The base of every model's admin."""
+
+    still_open = ()  # fields that may change even of what is closed
+    fixed = ()  # fields chosen when an object is made, and never after
+    empty_value_display = "–"
+    list_per_page = 50
+    show_full_result_count = False
+
+    def choice_label(self, instance):
+        """How an object is called where one is chosen among many."""
+        return str(instance)
+
+    def closed(self, instance):
+        """Why an object cannot be changed any more, as a sentence; empty where it can."""
+        return ""
+
+    def kept(self, instance):
+        """Why an object cannot be deleted, as a sentence; empty where it can."""
+        return self.closed(instance)
+
+    def refusal(self, error):
+        """What to tell the admin when the database itself refused."""
+        return _("Cơ sở dữ liệu không nhận thay đổi này, nên không có gì được lưu: %(error)s") % {"error": error}
+
+    # What is closed
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and (
+            obj is None or bool(self.still_open) or not self.closed(obj)
+        )
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and (obj is None or not self.kept(obj))
+
+    def get_readonly_fields(self, request, obj=None):
+        readonly = super().get_readonly_fields(request, obj)
+        if obj is None:
+            return readonly
+        if self.closed(obj):
+            shown = flatten_fieldsets(self.get_fieldsets(request, obj))
+            return [name for name in shown if name in readonly or name not in self.still_open]
+        return (*readonly, *self.fixed)
+
+    def get_deleted_objects(self, objs, request):
+        """What is closed is listed among what stands in the way of deleting, with its reason."""
+        to_delete, counts, wanting, protected = super().get_deleted_objects(objs, request)
+        reasons = [f"{capfirst(self.opts.verbose_name)}: {obj}. {self.kept(obj)}" for obj in objs if self.kept(obj)]
+        if reasons:
+            wanting = wanting - {self.opts.verbose_name}
+        return to_delete, counts, wanting, [*protected, *reasons]
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["closed"] = self.closed(obj) if obj is not None else ""
+        context["kept"] = self.kept(obj) if obj is not None and not context["closed"] else ""
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        return self._or_message(request, super().changeform_view, object_id, form_url, extra_context)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        return self._or_message(request, super().delete_view, object_id, extra_context)
+
+    def changelist_view(self, request, extra_context=None):
+        return self._or_message(request, super().changelist_view, extra_context)
+
+    def _or_message(self, request, view, *args):
+        """The database has the last word; its refusal is a message on the same page, never an error page."""
+        try:
+            return view(request, *args)
+        except IntegrityError as error:
+            self.message_user(request, self.refusal(error), messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+
+    # What is written down
+
+    def history_view(self, request, object_id, extra_context=None):
+        """The audit trail knows more than Django's own log: also what commands and pages did."""
+        wanted = {"target_type__exact": self.opts.label_lower, "target_id__exact": object_id}
+        return HttpResponseRedirect(f"{reverse('admin:records_auditevent_changelist')}?{urlencode(wanted)}")
+
+    def save_model(self, request, obj, form, change):
+        form.facts_before = facts_of(self.model._base_manager.get(pk=obj.pk)) if change else None
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        record_save(form.instance, form.facts_before, by=request.user)
+
+    def save_formset(self, request, form, formset, change):
+        stored = [inline.instance for inline in formset.initial_forms if inline.has_changed()]
+        before = {instance.pk: facts_of(type(instance)._base_manager.get(pk=instance.pk)) for instance in stored}
+        deleted = [(inline.instance, inline.instance.pk) for inline in formset.deleted_forms if inline.instance.pk]
+        super().save_formset(request, form, formset, change)
+        for instance in formset.new_objects:
+            record_save(instance, None, by=request.user)
+        for instance, _names in formset.changed_objects:
+            record_save(instance, before[instance.pk], by=request.user)
+        for instance, pk in deleted:
+            record_delete(instance, pk, before[pk], by=request.user)
+
+    @transaction.atomic
+    def delete_model(self, request, obj):
+        before, pk = facts_of(obj), obj.pk
+        _total, gone = obj.delete()
+        record_delete(obj, pk, before, by=request.user, gone=gone)
+
+    @transaction.atomic
+    def delete_queryset(self, request, queryset):
+        for obj in queryset:
+            self.delete_model(request, obj)
+
+
+def record_save(instance, before, *, by):
+    """Write down that an object was made (`before` is `None`) or changed; nothing where it stayed as it was."""
+    after = facts_of(type(instance)._base_manager.get(pk=instance.pk))
+    if before is None:
+        AuditEvent.objects.record(kind=ADDED, target=instance, by=by, after=after)
+        return
+    old, new = differing(before, after)
+    if new:
+        AuditEvent.objects.record(kind=CHANGED, target=instance, by=by, before=old, after=new)
+
+
+def record_delete(instance, pk, before, *, by, gone=None):
+    """Write down that an object was deleted, and how many others went with it.
+
+    Args:
+        pk: its number, which the instance has lost.
+        gone: model label → number of rows deleted, itself included.
+    """
+    instance.pk = pk
+    others = {label: count for label, count in (gone or {}).items() if label != instance._meta.label}
+    note = "; ".join(f"{label}: {count}" for label, count in sorted(others.items()))
+    AuditEvent.objects.record(kind=DELETED, target=instance, by=by, before=before, note=note)
+
+
+class AuditedInline(WithLabels, admin.TabularInline):
+    """Rows under an object: closed when the object is."""
+
+    extra = 0
+
+    def _parent_is_open(self, parent):
+        return parent is None or not self.admin_site.get_model_admin(self.parent_model).closed(parent)
+
+    def has_add_permission(self, request, obj):
+        return super().has_add_permission(request, obj) and self._parent_is_open(obj)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and self._parent_is_open(obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and self._parent_is_open(obj)
+
+
+class ReadOnly:
+    """Nobody adds, changes or deletes here: for what the software writes itself."""
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
