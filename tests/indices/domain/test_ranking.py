@@ -13,7 +13,6 @@ from indices.domain.ranking import (
     band_of,
     competition_ranks,
     explain_ranks,
-    gaps,
     rank_block,
     ranked_rows,
     ranking_value,
@@ -185,28 +184,6 @@ def test_computed_total_is_explained_as_computed():
     (found,) = ranked_rows(standings, compute_edition(FIELD, standings))
 
     assert found == RankedRow("a", "", Decimal(40), False, 1, None)
-
-
-# Gaps
-
-
-def test_gap_is_the_exact_difference_to_the_next_better_place():
-    totals = {"a": Decimal("91.61"), "b": Decimal("92.03"), "c": Decimal("91.61"), "d": Decimal("90")}
-
-    assert gaps(competition_ranks({key: Fraction(total) for key, total in totals.items()}), totals) == {
-        "a": Decimal("0.42"),
-        "b": None,
-        "c": Decimal("0.42"),
-        "d": Decimal("1.61"),
-    }
-
-
-def test_gap_is_not_known_without_rank_or_total():
-    assert gaps({"a": None, "b": 1, "c": 2}, {"a": Fraction(1), "b": Fraction(1, 2), "c": None}) == {
-        "a": None,
-        "b": None,
-        "c": None,
-    }
 
 
 # Rule 9: bands
