@@ -1,0 +1,82 @@
+"""`/` where do we stand, and the mark of one's own unit."""
+
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from indices import queries_site
+from indices.presenters import home as shown
+from indices.views.base import crumbs, kept_by_browsers
+
+MY_UNIT = "my_unit"
+ONE_YEAR = 365 * 24 * 3600
+
+
+@kept_by_browsers
+def home(request):
+    """Where the reader's own unit stands in each index; without one, who leads, and the choice of a unit."""
+    language = get_language()
+    editions = queries_site.published_editions()
+    unit = queries_site.unit_marked(request.COOKIES.get(MY_UNIT))
+    results = queries_site.own_results(unit, editions) if unit else []
+    national = queries_site.nationwide(editions)
+    newest = queries_site.newest_of([group[0] for group in queries_site.by_index(national)])
+    known = newest.known | queries_site.known_units([result.standing.edition_id for result in results])
+    table = queries_site.short_table(national, unit)
+    context = {
+        "unit": unit,
+        "lede": shown.home_lede(unit, results, newest, known, language),
+        "lines": shown.index_lines(newest, language),
+        "choice": shown.unit_options(*queries_site.units_to_choose(timezone.localdate())),
+    }
+    if results:
+        context["strip"] = shown.own_strip(results, known, language, unit)
+        context["neighbours"] = shown.neighbour_tables(results, known, language)
+    elif unit:
+        context["predecessors"] = queries_site.predecessors_of(unit)
+    if table:
+        context["table"] = shown.short_table(table, language=language, my_unit=unit.slug if unit else "")
+        context["table_edition"] = table.edition
+        context["movers"] = shown.mover_tables(table)
+        context["mover_sentence"] = shown.mover_sentence(table)
+    return render(request, "indices/home.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def my_unit(request):
+    """Ask which unit is the reader's own and, when told, mark it in this browser for a year (or take the mark away)."""
+    told = request.POST if request.method == "POST" else request.GET
+    slug = told.get("unit", "")
+    unit = queries_site.unit_marked(slug)
+    following = _safe_address(request, told.get("next", ""))
+    if request.method == "POST" and (unit or not slug):
+        response = redirect(following)
+        if unit:
+            response.set_cookie(
+                MY_UNIT, unit.slug, max_age=ONE_YEAR, samesite="Lax", secure=request.is_secure(), path="/"
+            )
+        else:
+            response.delete_cookie(MY_UNIT, path="/", samesite="Lax")
+        return response
+    context = {
+        "chosen": unit,
+        "is_unknown": bool(slug) and unit is None,
+        "is_taken_away": "unit" in told and not slug,
+        "next": following,
+        "choice": shown.unit_options(*queries_site.units_to_choose(timezone.localdate())),
+        "crumbs": crumbs((_("Trang đầu"), reverse("home")), (_("Đơn vị của tôi"), None)),
+    }
+    return render(request, "indices/my_unit.html", context, status=400 if request.method == "POST" else 200)
+
+
+def _safe_address(request, address):
+    """The address to go on to, if it is one of this site; else the home page."""
+    if url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        return address
+    return reverse("home")

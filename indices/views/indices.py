@@ -1,0 +1,42 @@
+"""`/indices/` every index with its years; `/indices/<index>/` leads to the newest of them."""
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from indices import queries_site
+from indices.models import Edition, Index
+from indices.presenters.index_list import index_groups
+from indices.views.base import crumbs, kept_by_browsers
+
+
+@kept_by_browsers
+def index_list(request):
+    """Every index: what it is, who issues it, its years, who leads the newest."""
+    language = get_language()
+    editions = queries_site.published_editions()
+    known = queries_site.known_units(editions)
+    newest = queries_site.newest_of([group[0] for group in queries_site.by_index(editions)], known=known)
+    indices = queries_site.indices_with_editions(editions)
+    context = {
+        "groups": index_groups(indices, newest, known, language),
+        "index_count": len(indices),
+        "edition_count": len(editions),
+        "crumbs": crumbs((_("Trang đầu"), reverse("home")), (_("Chỉ số"), None)),
+    }
+    return render(request, "indices/index_list.html", context)
+
+
+@kept_by_browsers
+def index_detail(request, index):
+    """On to the edition that `?edition=` names, else to the newest; the rest of the query goes along."""
+    found = get_object_or_404(Index, slug=index)
+    labels = list(Edition.objects.published().filter(index=found).newest_first().values_list("label", flat=True))
+    if not labels:
+        context = {"index": found, "crumbs": crumbs((_("Chỉ số"), reverse("index_list")), (found.label, None))}
+        return render(request, "indices/index_detail.html", context)
+    query = request.GET.copy()
+    asked = "".join(query.pop("edition", [])[-1:])
+    address = reverse("league_table", args=(found.slug, asked if asked in labels else labels[0]))
+    return redirect(f"{address}?{query.urlencode()}" if query else address)
