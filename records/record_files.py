@@ -91,13 +91,40 @@ class Row:
         return [known[value] for value in self.listed(column)]
 
 
-def read_table(path: Path):
-    """The rows of a CSV file, in order; none where there is no such file."""
+def read_table(path: Path, columns=()):
+    """The rows of a CSV file, in order; none where there is no such file.
+
+    Args:
+        columns: the table must have these and no others; empty: whatever it has.
+
+    Raises:
+        RecordError: with the line, where it is not such a table.
+    """
     if not path.exists():
         return
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file, strict=True)
-        for cells in reader:
-            if None in cells or None in cells.values():
-                raise RecordError(path, reader.line_num, _("số ô của dòng không khớp với dòng tiêu đề"))
-            yield Row(path, reader.line_num, cells)
+        try:
+            if columns and sorted(reader.fieldnames or ()) != sorted(columns):
+                raise RecordError(path, 1, _("dòng tiêu đề phải là %(columns)s") % {"columns": ",".join(columns)})
+            for cells in reader:
+                if None in cells or None in cells.values():
+                    raise RecordError(path, reader.line_num, _("số ô của dòng không khớp với dòng tiêu đề"))
+                yield Row(path, reader.line_num, cells)
+        except (csv.Error, UnicodeDecodeError) as error:
+            raise RecordError(path, reader.line_num, str(error)) from error
+
+
+def keyed(rows, *columns):
+    """The rows by what stands in one column, or in several as a tuple.
+
+    Raises:
+        RecordError: one key stands on two lines.
+    """
+    found = {}
+    for row in rows:
+        key = tuple(row.text(column) for column in columns) if len(columns) > 1 else row.required(columns[0])
+        if key in found:
+            raise row.fault(_("dòng này lặp lại dòng %(line)s") % {"line": found[key].line})
+        found[key] = row
+    return found

@@ -2,16 +2,15 @@
 
 from collections import defaultdict
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from indices.actions import Draft, freeze, store_standings
 from indices.domain.periods import parse_label
-from indices.importing.published import score_of, standing_of
+from indices.importing.published_files import revision, score_of, standing_of
 from indices.models import Band, Block, Edition, Score, Standing
 from indices.queries import entered
 from records.record_files import RecordError
-from records.sync import Tally
+from records.sync import Tally, sync_sources
 
 
 class Record:
@@ -27,41 +26,77 @@ class Record:
         if not value and blank:
             return None
         if value not in known:
-            raise RecordError(
-                file.path / "edition.toml",
-                None,
-                _("“%(name)s”: không có “%(value)s” trong bản ghi") % {"name": name, "value": value},
-            )
+            raise file.fault(name, _("“%(name)s”: không có “%(value)s” trong bản ghi") % {"name": name, "value": value})
         return known[value]
 
 
 def store_edition(file, record):
-    """Store one edition of the record, published by its source.
+    """Store one edition of the record, published by its source or decision.
 
     Returns:
-        Tally: one created, or one unchanged.
+        Tally: one created, one changed (its sources, or only the way it is written), or one unchanged.
 
     Raises:
-        RecordError: the file names what does not exist, or changes a figure that is published without being a new
+        RecordError: the file names what does not exist, or says otherwise than what is published without being a new
             revision.
         DataFaultsError: sums that do not meet what is stated.
     """
-    index = record.named(file, "index", record.indices)
-    number = file.said("revision", 1)
-    stored = Edition.objects.filter(index=index, label=file.about["label"], revision=number).first()
-    if stored is None:
-        with transaction.atomic():
-            _create(file, record, index, number)
+    wanted = _edition_of(file, record)
+    published = Edition.objects.filter(index=wanted.index, label=wanted.label, revision=wanted.revision).first()
+    if published is None:
+        _create(file, record, wanted)
         return Tally(created=1)
-    if stored.fixture_digest != file.digest:
-        _refuse_changes(file, record, stored)
-        stored.fixture_digest = file.digest
-        stored.save(update_fields=["fixture_digest"])
-    return Tally(unchanged=1)
+    if published.fixture_digest == file.digest:
+        return Tally(unchanged=1)
+    blocks = {block.slug: block for block in published.blocks.all()}
+    found = {standing.unit.slug: Draft(standing, scores) for standing, scores in entered(published)}
+    drafts = _drafts(file, record, published.criteria_set, blocks)
+    faults = [
+        *_edition_differences(file, published, wanted),
+        *_figure_differences(file, found, drafts),
+    ]
+    if faults:
+        raise _refusal(file, wanted, faults)
+    _cite(file, record, published, found)
+    published.fixture_digest = file.digest
+    published.save(update_fields=["fixture_digest"])
+    return Tally(changed=1)
+
+
+def _edition_of(file, record):
+    """The edition as `edition.toml` tells of it, not stored yet."""
+    period = parse_label(file.said("label"))
+    return Edition(
+        index=record.named(file, "index", record.indices),
+        label=period.label,
+        year=period.year,
+        period=period.kind,
+        starts_on=period.starts_on,
+        ends_on=period.ends_on,
+        revision=revision(file),
+        criteria_set=record.named(file, "criteria_set", record.sets),
+        decision=record.named(file, "decision", record.decisions, blank=True),
+        source=record.named(file, "source", record.sources, blank=True),
+        published_on=file.said("published_on", None),
+        stated_units=file.said("stated_units", None),
+        note=file.said("note"),
+        note_en=file.said("note_en"),
+        reason=file.said("reason"),
+        reason_en=file.said("reason_en"),
+        fixture_digest=file.digest,
+    )
+
+
+def _blocks_of(file, edition):
+    return [Block(edition=edition, position=place, **about) for place, about in enumerate(file.said("blocks", []), 1)]
+
+
+def _bands_of(file, edition):
+    return [Band(edition=edition, position=place, **about) for place, about in enumerate(file.said("bands", []), 1)]
 
 
 def _drafts(file, record, criteria_set, blocks):
-    """The drafts of an edition, units in the order of the file."""
+    """Unit slug -> Draft as the rows say, in the order of the file."""
     criteria = {criterion.code: criterion for criterion in criteria_set.criteria.all()}
     scores = defaultdict(dict)
     for (unit, code), row in file.scores.items():
@@ -71,109 +106,151 @@ def _drafts(file, record, criteria_set, blocks):
     return {unit: Draft(standing_of(row, record.units, blocks), scores[unit]) for unit, row in file.standings.items()}
 
 
-def _create(file, record, index, number):
-    label = file.about["label"]
-    period = parse_label(label)
-    criteria_set = record.named(file, "criteria_set", record.sets)
-    source = record.named(file, "source", record.sources, blank=True)
-    edition = Edition.objects.create(
-        index=index,
-        label=label,
-        year=period.year,
-        period=period.kind,
-        starts_on=period.starts_on,
-        ends_on=period.ends_on,
-        revision=number,
-        criteria_set=criteria_set,
-        stated_units=file.said("stated_units", None),
-        note=file.said("note"),
-        note_en=file.said("note_en"),
-        reason=file.said("reason"),
-        reason_en=file.said("reason_en"),
-        fixture_digest=file.digest,
-    )
-    blocks = {
-        about["slug"]: Block.objects.create(edition=edition, position=place, **about)
-        for place, about in enumerate(file.said("blocks", []), start=1)
-    }
-    for place, about in enumerate(file.said("bands", []), start=1):
-        Band.objects.create(edition=edition, position=place, **about)
-    drafts = _drafts(file, record, criteria_set, blocks)
+def _create(file, record, edition):
+    """Store an edition with all its rows, and publish it."""
+    if not file.standings:
+        raise RecordError(file.path / "standings.csv", None, _("không có đơn vị nào"))
+    edition.save()
+    Block.objects.bulk_create(_blocks_of(file, edition))
+    Band.objects.bulk_create(_bands_of(file, edition))
+    blocks = {block.slug: block for block in edition.blocks.all()}
+    drafts = _drafts(file, record, edition.criteria_set, blocks)
     for draft in drafts.values():
         draft.standing.edition = edition
     store_standings(edition=edition, drafts=drafts.values(), provisional=False)
+    _refuse_other_status(file, drafts)
     _cite(file, record, edition, drafts)
     freeze(
         edition=edition,
         by=None,
-        decision=record.named(file, "decision", record.decisions, blank=True),
-        source=source,
-        published_on=file.said("published_on", None),
+        decision=edition.decision,
+        source=edition.source,
+        published_on=edition.published_on,
     )
 
 
-def _cite(file, record, edition, drafts):
-    """Sources of the edition, and of the standings and scores that have their own."""
-    edition.sources.set(record.sources[code] for code in file.said("sources", []))
-    for model, owner, rows in (
-        (Standing, "standing", {unit: drafts[unit].standing for unit in drafts}),
-        (Score, "score", {(unit, code): drafts[unit].scores[code] for unit, code in file.scores}),
-    ):
-        lines = file.standings if model is Standing else file.scores
-        through = model.sources.through
-        through.objects.bulk_create(
-            through(**{f"{owner}_id": row.pk, "source_id": source.pk})
-            for key, row in rows.items()
-            for source in lines[key].all_of("sources", record.sources)
-        )
-
-
-def _refuse_changes(file, record, edition):
-    """Let a file pass that says the same in other words; refuse one that changes a published figure."""
-    blocks = {block.slug: block for block in edition.blocks.all()}
-    wanted = {draft.standing.unit_id: draft for draft in _drafts(file, record, edition.criteria_set, blocks).values()}
-    found = {standing.unit_id: Draft(standing, scores) for standing, scores in entered(edition)}
-    for unit in sorted(wanted.keys() | found.keys()):
-        difference = _difference(found.get(unit), wanted.get(unit))
-        if difference:
-            name = (wanted.get(unit) or found.get(unit)).standing.unit
-            raise RecordError(
-                file.path,
-                None,
-                _(
-                    "%(unit)s: %(difference)s. Số đã công bố không được sửa tại chỗ: ghi revision = %(next)s và "
-                    "reason trong edition.toml, trong một thư mục tên %(label)s-r%(next)s."
-                )
-                % {"unit": name, "difference": difference, "next": edition.revision + 1, "label": edition.label},
+def _refuse_other_status(file, drafts):
+    """What a row says of its status must be what its figures say: a slip in either would go unnoticed."""
+    rows = [(row, drafts[unit].standing) for unit, row in file.standings.items()]
+    rows += [(row, drafts[unit].scores[code]) for (unit, code), row in file.scores.items()]
+    for row, stored in rows:
+        if row.text("status") != stored.status:
+            raise row.fault(
+                _("cột “status” ghi %(said)s, nhưng theo các số thì là %(found)s")
+                % {"said": row.text("status"), "found": stored.status}
             )
 
 
-SAID_OF_STANDING = (
-    "to_be_ranked", "block_id", "stated_points", "stated_points_places", "stated_percent",
-    "stated_percent_places", "stated_rank",
-)  # fmt: skip
-SAID_OF_SCORE = (
-    "entered_points", "own_max_points", "stated_points", "stated_points_places", "stated_percent",
-    "stated_percent_places", "stated_rank",
-)  # fmt: skip
+def _cite(file, record, edition, drafts):
+    """Sources of the edition, and of the standings and scores that have their own: exactly those of the file."""
+    for code in file.said("sources", []):
+        if code not in record.sources:
+            raise file.fault("sources", _("không có nguồn “%(code)s” trong bản ghi") % {"code": code})
+    sync_sources(Edition, {edition: [record.sources[code] for code in file.said("sources", [])]})
+    standings = {drafts[unit].standing: row for unit, row in file.standings.items()}
+    scores = {drafts[unit].scores[code]: row for (unit, code), row in file.scores.items()}
+    for model, rows in ((Standing, standings), (Score, scores)):
+        sync_sources(model, {stored: row.all_of("sources", record.sources) for stored, row in rows.items()})
 
 
-def _difference(stored, wanted):
-    """The first thing said differently of a unit, in words; empty where nothing is."""
-    if stored is None or wanted is None:
-        return _("có trong bản này mà không có trong bản kia")
-    pairs = [("", SAID_OF_STANDING, stored.standing, wanted.standing)]
-    for code in sorted(stored.scores.keys() | wanted.scores.keys()):
-        if code not in stored.scores or code not in wanted.scores:
-            return _("tiêu chí %(code)s thêm vào hoặc bỏ đi") % {"code": code}
-        pairs.append((code, SAID_OF_SCORE, stored.scores[code], wanted.scores[code]))
-    for code, names, before, after in pairs:
-        for name in names:
-            if getattr(before, name) != getattr(after, name):
-                return _("%(code)s %(name)s: %(before)s thành %(after)s") % {
-                    "code": code,
-                    "name": name,
-                    "before": getattr(before, name),
-                    "after": getattr(after, name),
-                }
-    return ""
+def _refusal(file, wanted, faults):
+    remedy = _(
+        "Bản đã công bố không sửa tại chỗ: đặt bản mới vào thư mục %(label)s-r%(next)s, ghi revision = %(next)s và reason."
+    ) % {"label": wanted.label, "next": wanted.revision + 1}
+    head = _("%(count)s chỗ khác với bản đã công bố") % {"count": len(faults)}
+    return RecordError(file.path, None, "\n".join([head, *map(str, faults), remedy]))
+
+
+EDITION_SAYS = (
+    "criteria_set",
+    "decision",
+    "source",
+    "published_on",
+    "stated_units",
+    "note",
+    "note_en",
+    "reason",
+    "reason_en",
+)
+
+
+def _edition_differences(file, published, wanted):
+    """A RecordError for each thing that `edition.toml` says otherwise than what is published."""
+    pairs = [(name, getattr(published, name), getattr(wanted, name)) for name in EDITION_SAYS]
+    for name, rows, said in (
+        ("blocks", published.blocks.all(), _blocks_of(file, published)),
+        ("bands", published.bands.all(), _bands_of(file, published)),
+    ):
+        pairs.append((name, [_said_of_part(row) for row in rows], [_said_of_part(row) for row in said]))
+    for name, before, after in pairs:
+        if before != after:
+            yield file.fault(name, _changed(name, before, after))
+
+
+def _said_of_part(row):
+    """What is said of a block or a band."""
+    names = ("slug", "name", "name_en", "stated_units", "lower", "upper")
+    return {name: getattr(row, name) for name in names if hasattr(row, name)}
+
+
+def _changed(name, before, after):
+    return _("“%(name)s”: đã công bố %(before)s, tệp ghi %(after)s") % {
+        "name": name,
+        "before": _("trống") if before in (None, "") else before,
+        "after": _("trống") if after in (None, "") else after,
+    }
+
+
+def _printed(value, places):
+    return "" if value is None else f"{value:.{places}f}"
+
+
+def _said(row):
+    """What was published of a standing or a score, by the columns of the file."""
+    said = {
+        "status": row.status,
+        "stated_points": _printed(row.stated_points, row.stated_points_places),
+        "stated_percent": _printed(row.stated_percent, row.stated_percent_places),
+        "stated_rank": row.stated_rank,
+        "note": row.note,
+    }
+    if isinstance(row, Score):
+        return said | {"points": row.entered_points, "max_points": row.own_max_points}
+    block = row.block.slug if row.block_id else ""
+    return said | {"block": block, "to_be_ranked": row.to_be_ranked, "note_en": row.note_en}
+
+
+def _figure_differences(file, found, wanted):
+    """A RecordError for each row, or each cell, that differs from what is published.
+
+    Args:
+        found, wanted: unit slug -> Draft, as published and as the file says.
+    """
+    yield from _row_differences(
+        file.path / "standings.csv",
+        file.standings,
+        {unit: draft.standing for unit, draft in found.items()},
+        {unit: draft.standing for unit, draft in wanted.items()},
+    )
+    yield from _row_differences(
+        file.path / "scores.csv",
+        file.scores,
+        {(unit, code): score for unit, draft in found.items() for code, score in draft.scores.items()},
+        {(unit, code): score for unit, draft in wanted.items() for code, score in draft.scores.items()},
+    )
+
+
+def _row_differences(path, rows, found, wanted):
+    def name(key):
+        return key if isinstance(key, str) else _("%(unit)s, tiêu chí %(code)s") % {"unit": key[0], "code": key[1]}
+
+    for key in found.keys() - wanted.keys():
+        yield RecordError(path, None, _("%(row)s: đã công bố mà không còn trong tệp") % {"row": name(key)})
+    for key, row in rows.items():
+        if key not in found:
+            yield row.fault(_("%(row)s: chưa có trong bản đã công bố") % {"row": name(key)})
+            continue
+        before, after = _said(found[key]), _said(wanted[key])
+        for column in before:
+            if before[column] != after[column]:
+                yield row.fault(f"{name(key)}, {_changed(column, before[column], after[column])}")

@@ -5,12 +5,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from indices.faults import DataFaultsError
-from indices.importing.published import edition_files, load_indices, load_sets
+from indices.importing.published import load_indices, load_sets
 from indices.importing.published_editions import Record, store_edition
+from indices.importing.published_files import edition_files
 from records.models import DataVersion
 from records.record import load_decisions, load_sources
 from records.record_files import RecordError
@@ -29,11 +30,15 @@ class Command(BaseCommand):
 
     def handle(self, *, fixtures, verbosity, **options):
         started = time.monotonic()
-        translation.activate(settings.LANGUAGE_CODE)
-        try:
-            tallies = self.load(fixtures)
-        except (RecordError, DataFaultsError) as error:
-            raise CommandError(str(error)) from error
+        if not fixtures.is_dir():
+            raise CommandError(f"there is no folder {fixtures}")
+        with translation.override(settings.LANGUAGE_CODE):
+            try:
+                tallies = self.load(fixtures)
+            except (RecordError, DataFaultsError) as error:
+                raise CommandError(str(error)) from error
+            except IntegrityError as error:
+                raise CommandError(f"the database refuses: {error}") from error
         if verbosity:
             for what, tally in tallies.items():
                 self.stdout.write(f"{what}: {tally.created} new, {tally.changed} changed, {tally.unchanged} as before")
