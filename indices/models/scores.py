@@ -36,6 +36,10 @@ class StandingQuerySet(models.QuerySet):
         """Best first, those without a rank last, equals in the order of the alphabet."""
         return self.order_by(F("shown_rank").asc(nulls_last=True), "unit__sort_key", "pk")
 
+    def in_order(self):
+        """In the order of the alphabet."""
+        return self.order_by("unit__sort_key", "pk")
+
 
 class Standing(models.Model):
     """One unit in one edition (kết quả chỉ số của đơn vị).

@@ -6,10 +6,8 @@
 
   function submitOnChange(form) {
     const button = form.querySelector("button[type=submit]");
-    if (!form.querySelector("input[type=search], input[type=text]")) button.hidden = true;
-    form.addEventListener("change", (event) => {
-      if (event.target.matches("select")) form.requestSubmit();
-    });
+    button.hidden = true;
+    form.addEventListener("change", () => form.requestSubmit());
     // Fields left empty stay out of the address, which is what gets sent to a colleague.
     form.addEventListener("formdata", (event) => {
       for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);

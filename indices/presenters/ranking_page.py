@@ -1,0 +1,249 @@
+"""Puts a league table page together: what its address asks for, read once, said in words."""
+
+from types import SimpleNamespace
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from indices import queries_ranking as queries
+from indices.filters import TableState
+from indices.models import Depth, Edition
+from indices.presenters import ranking_below as below
+from indices.presenters.ranking import Heads, Story, edition_name, toolbar
+from indices.presenters.ranking_rows import Columns, RowMaker
+from indices.presenters.words import Figures
+from indices.tables import PER_PAGE, ranking_table
+from units.queries import names_on
+
+
+class RankingView:
+    """One view of a league table, read from the database in a fixed number of queries.
+
+    `standings` is the ordered queryset of the view (all pages of it); the files that can be downloaded use it too.
+    """
+
+    def __init__(self, edition, query, *, my_unit=""):
+        self.edition, self.index = edition, edition.index
+        self.sisters = queries.sister_editions(edition)
+        self.previous = queries.edition_before(edition, self.sisters)
+        self.comparable = bool(self.previous) and self.previous.criteria_set_id == edition.criteria_set_id
+        self.blocks = list(edition.blocks.all())
+        self.regions = queries.regions_of(edition) if self.index.within_id is None else []
+        open_tree = self.index.public_depth not in (Depth.TOTALS, Depth.PARTS)
+        self.criteria = queries.criteria_of(edition) if open_tree else []
+        parents = {criterion.parent_id for criterion in self.criteria}
+        self.fields = [criterion for criterion in self.criteria if criterion.parent_id is None]
+        self.state = TableState.from_query(
+            query,
+            blocks={block.slug for block in self.blocks},
+            regions={region.slug for region in self.regions},
+            parents={criterion.code for criterion in self.criteria if criterion.pk in parents}
+            if self.index.public_depth == Depth.FULL
+            else (),
+        )
+        self.mine = self._own(my_unit)
+        self.counts = queries.counted(edition, self.state.block)
+        standings = queries.standings_for_table(edition, self.state, my_unit=self.mine)
+        self.columns = self._columns()
+        self.table = ranking_table(
+            standings,
+            state=self.state,
+            previous=self.previous,
+            criteria=self.columns.criteria,
+            by_block=bool(self.blocks) and not self.state.block,
+        )
+        self.standings = self.table.data.data
+
+    def _own(self, my_unit):
+        """One's own standing here, or `None`."""
+        if not my_unit:
+            return None
+        return self.edition.standings.filter(unit__slug=my_unit).select_related("unit").first()
+
+    def _columns(self):
+        state = self.state
+        shows = bool(state.show) and bool(self.fields) and not (state.show == "changes" and not self.comparable)
+        years = []
+        if "years" in state.more:
+            # Years with the same maximum can stand in one small line.
+            maximum = self.edition.criteria_set.max_points
+            years = [
+                e
+                for e in reversed(self.sisters)
+                if e.ends_on <= self.edition.ends_on
+                and e.criteria_set.max_points == maximum
+                and e.period == self.edition.period
+            ]
+        differ = self.counts["smallest"] != self.counts["largest"]
+        return Columns(
+            criteria=queries.columns_under(self.criteria, state.under) if shows else [],
+            show=state.show if shows else "",
+            years=years,
+            has_changes=self.previous is not None,
+            comparable=self.comparable,
+            band="band" in state.more,
+            points=differ or "points" in state.more,
+            parts=self._part_names() if "parts" in state.more else [],
+        )
+
+    def _part_names(self):
+        parts = queries.StandingPart.objects.filter(standing__edition=self.edition)
+        return list(parts.order_by("position").values_list("name", flat=True).distinct())
+
+    def page(self, language, my_unit=""):
+        """The context of the page in one language."""
+        edition, columns, state = self.edition, self.columns, self.state
+        self.table.paginate(page=min(state.page, self._last_page()), per_page=PER_PAGE)
+        page = self.table.page
+        standings = [row.record for row in page.object_list]
+        data = queries.table_data(
+            edition,
+            self.previous,
+            standings,
+            criteria=columns.criteria,
+            with_changes=columns.show == "changes",
+            years=columns.years,
+            with_parts=bool(columns.parts),
+        )
+        block = next((block for block in self.blocks if block.slug == state.block), None)
+        statistics = queries.means_of(edition, columns.criteria, block)
+        figures = Figures(self.index, language)
+        maker = RowMaker(
+            edition,
+            columns,
+            data,
+            language=language,
+            my_unit=my_unit,
+            counts={key: found.count for key, found in statistics.items()},
+            scale=queries.extremes(columns.years) if columns.years else (None, None),
+        )
+        heads = Heads(state, self.table, columns, figures, previous=self.previous)
+        table = SimpleNamespace(
+            caption=self._caption(),
+            caption_hidden=not state.under,
+            narrow=not (columns.criteria or columns.parts),
+            head_rows=heads.rows(),
+            lines=self._lines(standings, maker, statistics),
+            note=self._note(),
+        )
+        story = Story(edition, figures, self.counts, previous=self.previous, comparable=self.comparable)
+        placed = queries.placed_totals(edition, state.block)
+        names = names_on({row[0] for row in placed} | {s.unit_id for s in standings}, edition.ends_on)
+        return {
+            "edition": edition,
+            "name": edition_name(edition),
+            "newest": self._newest(),
+            "lede": story.lede(*self._heads_of_story(names)),
+            "status": story.status(),
+            "toolbar": self._toolbar(names),
+            "table": table,
+            "page": page,
+            "pages": page.paginator.get_elided_page_range(page.number),
+            "empty": not standings,
+            "all_href": state.address(q="", region="", block="", around=False, sort=""),
+            "tinted": bool(columns.criteria) and columns.show != "changes",
+            "below": self._below(placed, names, figures),
+        }
+
+    def _caption(self):
+        parent = next((c for c in self.criteria if c.code == self.state.under), None)
+        if parent is None:
+            return _("Bảng xếp hạng %(edition)s") % {"edition": edition_name(self.edition)}
+        told = _("Bảng xếp hạng %(edition)s; các cột là thành phần của %(criterion)s")
+        return told % {"edition": edition_name(self.edition), "criterion": parent}
+
+    def _last_page(self):
+        return max(1, -(-len(self.table.data) // PER_PAGE))
+
+    def _lines(self, standings, maker, statistics):
+        lines = []
+        if standings and not self.state.around:
+            label = _("Trung bình %(count)s đơn vị") % {"count": statistics[None].count} if None in statistics else ""
+            lines = [line for line in (maker.mean_line(statistics, label),) if line]
+        block, by_block = None, bool(self.blocks) and not self.state.block and not self.state.sort
+        for standing in standings:
+            if by_block and standing.block_id != block:
+                block = standing.block_id
+                if standing.block:
+                    width = 3 + 2 * self.columns.has_changes
+                    lines.append(maker.block_line(standing.block, width))
+            lines.append(maker.line(standing))
+        return lines
+
+    def _heads_of_story(self, names):
+        leaders = list(self.edition.standings.filter(Q(shown_rank=1)).select_related("unit").order_by("unit__sort_key"))
+        if len(self.blocks) > 1 and not self.state.block:
+            leaders = []  # each block has a leader of its own
+        before = None
+        if self.mine is not None and self.previous is not None:
+            rows = self.previous.standings.filter(unit=self.mine.unit_id).values_list("shown_rank", "total")
+            before = rows.first()
+        return leaders, names, self.mine, before
+
+    def _toolbar(self, names):
+        counts = self.counts
+        return toolbar(
+            self.edition,
+            self.state,
+            sisters=self.sisters,
+            blocks=self.blocks,
+            regions=self.regions,
+            fields=self.fields if self.index.public_depth == Depth.FULL else [],
+            mine=self.mine,
+            names=names,
+            columns=self.columns,
+            has_layouts=bool(self.fields),
+            has_more={
+                "years": len(self.sisters) > 1,
+                "band": counts["bands"] > 0,
+                "parts": bool(self._part_names()),
+                "points": False,
+            },
+        )
+
+    def _note(self):
+        edition = self.edition
+        said = []
+        if self.previous is not None and not self.comparable:
+            said.append(
+                _(
+                    "Năm %(before)s dùng bộ tiêu chí khác (%(set)s): không so sánh điểm; số bậc trong ngoặc chỉ để "
+                    "tham khảo."
+                )
+                % {"before": self.previous.label, "set": self.previous.criteria_set.shown_name}
+            )
+        if self.columns.criteria and self.columns.show == "values" and self.index.places > 2:
+            said.append(_("Cột thành phần làm tròn đến hai chữ số; số đầy đủ ở tệp tải về và ở trang của đơn vị."))
+        if edition.source:
+            said.append(_("Nguồn: %(source)s.") % {"source": edition.source.title})
+        return " ".join(said)
+
+    def _newest(self):
+        """The newest published revision, where this is an old one."""
+        if self.edition.state != Edition.State.SUPERSEDED:
+            return None
+        return next((e for e in self.sisters if e.label == self.edition.label), None)
+
+    def _below(self, placed, names, figures):
+        edition = self.edition
+        unplaced = list(edition.standings.filter(shown_rank__isnull=True).select_related("unit").in_order())
+        criteria = {criterion.code: criterion for criterion in self.criteria}
+        for criterion in self.criteria:
+            criterion.parent = next((c for c in self.criteria if c.pk == criterion.parent_id), None)
+        ties, differences = below.explanations(placed, names)
+        stated = edition.stated_units or 0
+        return {
+            "dots": below.strip_of_dots(placed, figures, self.mine and self.mine.unit_id)
+            if len(self.blocks) < 2 or self.state.block
+            else None,
+            "ties": below.ties_in_words(ties, figures),
+            "more_ties": below.left_over(len(ties)),
+            "differences": below.differences_in_words(differences),
+            "more_differences": below.left_over(len(differences)),
+            "computed": self.counts["computed"] > 0,
+            "publishes_ranks": self.index.publishes_ranks,
+            "unplaced": below.not_placed(unplaced[:200], names, criteria, edition),
+            "unknown": max(0, stated - self.counts["known"]),
+            "stated_units": stated,
+            "note": edition.shown_note,
+        }

@@ -1,0 +1,76 @@
+"""Words and marks that several pages use."""
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from indices.models import Index
+from reformtrack.figures import NOTHING, figure_format
+
+
+class Figures:
+    """Figures of one index in one language, as its pages show them."""
+
+    def __init__(self, index, language):
+        self.index, self.format = index, figure_format(language)
+        self.places = index.places
+
+    def total(self, value, places=None):
+        """A total: stated ones with the digits that were printed, computed ones with the index's places."""
+        return self.format.points(value, self.places if places is None else places)
+
+    def standing(self, standing):
+        return self.total(standing.total, standing.total_places)
+
+    def short(self, value):
+        """A component in a table: two places; every digit is in the files and on the unit's page."""
+        return self.format.points(value, min(self.places, 2))
+
+    def change(self, value):
+        """A difference, with its sign: two places, and the index's where two would show nothing of it."""
+        return self.format.change(value, self._enough(value))
+
+    def difference(self, value):
+        """A distance, without a sign."""
+        return self.format.points(value, self._enough(value))
+
+    def _enough(self, value):
+        if value is None or value == 0 or round(abs(value), 2) > 0:
+            return 2
+        return max(2, self.places)
+
+    @property
+    def unit_word(self):
+        """What stands behind a figure of this index in a sentence."""
+        return "%" if self.index.figure == Index.Figure.PERCENT else _("điểm")
+
+
+def places_word(count):
+    """`3 bậc`."""
+    return ngettext("%(count)s bậc", "%(count)s bậc", count) % {"count": count}
+
+
+def moved_in_words(moved):
+    """Places gained (positive) or lost, in a sentence: `tăng 2 bậc`, `giảm 10 bậc`, `giữ nguyên thứ hạng`."""
+    if moved > 0:
+        return _("tăng %(places)s") % {"places": places_word(moved)}
+    if moved < 0:
+        return _("giảm %(places)s") % {"places": places_word(-moved)}
+    return _("giữ nguyên thứ hạng")
+
+
+def units_word(count, level):
+    """`61 tỉnh, thành phố`, by the level that the index ranks."""
+    words = {
+        "province": ngettext("%(count)s tỉnh, thành phố", "%(count)s tỉnh, thành phố", count),
+        "ministry": ngettext("%(count)s bộ, ngành", "%(count)s bộ, ngành", count),
+        "district": ngettext("%(count)s huyện, quận, thị xã", "%(count)s huyện, quận, thị xã", count),
+        "commune": ngettext("%(count)s xã, phường", "%(count)s xã, phường", count),
+        "department": ngettext("%(count)s sở, ban, ngành", "%(count)s sở, ban, ngành", count),
+    }
+    return words.get(level, ngettext("%(count)s đơn vị", "%(count)s đơn vị", count)) % {"count": count}
+
+
+def short_date(day):
+    """A date in the reader's notation; `–` where it is not known."""
+    return date_format(day, "SHORT_DATE_FORMAT") if day else NOTHING

@@ -1,0 +1,63 @@
+"""The league table: its columns and their order. Rows are rendered by `presenters.ranking_rows`, a row at a time."""
+
+import django_tables2 as tables
+from django.db.models import F
+
+from indices.queries_ranking import places_moved, score_moved, score_value, total_moved
+
+PER_PAGE = 100  # a country has 3,321 communes; the page size is never the visitor's choice
+
+
+class OrderColumn(tables.Column):
+    """A column ordered by an expression in the database; what is not known comes last, equals by the alphabet.
+
+    `best`: "asc" or "desc", the order in which the best comes first: the order of the first click.
+    """
+
+    def __init__(self, expression, *, best="desc", criterion=None, **kwargs):
+        super().__init__(empty_values=(), **kwargs)
+        self.expression, self.best, self.criterion = expression, best, criterion
+
+    def order(self, standings, is_descending):
+        value = F("order_value")
+        value = value.desc(nulls_last=True) if is_descending else value.asc(nulls_last=True)
+        ordered = standings.annotate(order_value=self.expression).order_by(value, "unit__sort_key", "pk")
+        return ordered, True
+
+
+class RankingTable(tables.Table):
+    """Columns of a league table; those of the components are added by `ranking_table`."""
+
+    rank = OrderColumn(F("shown_rank"), best="asc")
+    unit = OrderColumn(F("unit__sort_key"), best="asc")
+    total = OrderColumn(F("total"))
+    gap = OrderColumn(F("gap"), best="asc")
+    band = OrderColumn(F("band__position"), best="asc")
+    points = OrderColumn(F("points"))
+
+    class Meta:
+        orderable = True
+        empty_text = ""
+
+
+def ranking_table(standings, *, state, previous, criteria, by_block):
+    """The table of some standings in the order that the reader asked for; ranks from the top down otherwise.
+
+    Args:
+        criteria: the component columns.
+        by_block: does the table go block by block?
+    """
+    columns = []
+    if previous is not None:
+        columns.append(("places", OrderColumn(places_moved(previous))))
+        columns.append(("change", OrderColumn(total_moved(previous))))
+    for criterion in criteria:
+        code = criterion.code
+        columns.append((f"c:{code}", OrderColumn(score_value(criterion), criterion=criterion)))
+        columns.append((f"r:{code}", OrderColumn(score_value(criterion, "rank"), best="asc", criterion=criterion)))
+        if previous is not None:
+            columns.append((f"d:{code}", OrderColumn(score_moved(criterion, previous), criterion=criterion)))
+    if not state.sort:
+        first = ("block__position",) if by_block else ()
+        standings = standings.order_by(*first, F("shown_rank").asc(nulls_last=True), "unit__sort_key", "pk")
+    return RankingTable(standings, extra_columns=columns, order_by=state.sort or None, request=None)

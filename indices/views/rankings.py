@@ -1,0 +1,29 @@
+"""League table of one edition (bảng xếp hạng)."""
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from indices.presenters.ranking_page import RankingView
+from indices.views.base import crumbs, get_edition, kept_by_browsers
+
+
+@require_safe
+@kept_by_browsers
+def league_table(request, index, label):
+    """The table at `/indices/<index>/<label>/`, as its address asks for it."""
+    edition = get_edition(index, label, request.user)
+    my_unit = request.COOKIES.get("my_unit", "")
+    context = RankingView(edition, request.GET, my_unit=my_unit).page(get_language(), my_unit)
+    return render(request, "indices/ranking.html", context | {"crumbs": trail(edition)})
+
+
+def trail(edition):
+    """The way to an edition's pages."""
+    return crumbs(
+        (_("Chỉ số"), reverse("index_list")),
+        (edition.index.label, reverse("index_detail", args=(edition.index.slug,))),
+        (edition.label, None),
+    )
