@@ -77,9 +77,14 @@ class AuditEventAdmin(ReadOnly, AuditedAdmin):
     @admin.display(description=_("trước và sau"))
     def changes(self, event):
         before, after = (side if isinstance(side, dict) else {} for side in (event.before, event.after))
-        rows = [(name, before.get(name, "–"), after.get(name, "–")) for name in {**before, **after}]
-        if not rows:
-            return self.get_empty_value_display()
+        nothing = self.get_empty_value_display()
+        names = {**before, **after}
+        if not names:
+            return nothing
+        rows = [
+            (name, *(nothing if side.get(name) in (None, "", []) else side[name] for side in (before, after)))
+            for name in names
+        ]
         return format_html(
             '<table class="changes"><thead><tr><th scope="col">{}</th><th scope="col">{}</th><th scope="col">{}</th>'
             "</tr></thead><tbody>{}</tbody></table>",

@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import IntegrityError, models, transaction
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -200,6 +201,7 @@ class AuditedInline(WithLabels, admin.TabularInline):
     """Rows under an object: closed when the object is."""
 
     extra = 0
+    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 2, "cols": 30})}}
 
     def _parent_is_open(self, parent):
         return parent is None or not self.admin_site.get_model_admin(self.parent_model).closed(parent)

@@ -54,7 +54,7 @@ class CameFromInline(SuccessionInline):
 class UnitAdmin(AuditedAdmin):
     form = NamedForm
     related = ("parent",)
-    list_display = ("name", "code", "level", "kind", "parent", "valid_from", "valid_to")
+    list_display = ("name", "code", "level", "kind", "parent", "since", "valid_to")
     list_filter = ("level", "kind", "is_sample", ("valid_to", admin.EmptyFieldListFilter))
     search_fields = ("search_key", "=code", "aliases__search_key", "names__search_key")
     search_help_text = _("Tên hiện nay, tên cũ hoặc cách gọi khác, có dấu hay không dấu đều được; hoặc mã.")
@@ -68,6 +68,10 @@ class UnitAdmin(AuditedAdmin):
         (_("Nguồn"), {"fields": ("sources", "note")}),
     )
     readonly_fields = ("search_key", "sort_key")
+
+    @admin.display(description=_("từ ngày"), ordering="valid_from")
+    def since(self, unit):
+        return unit.valid_from if unit.start_is_known else _("chưa rõ")
 
     def choice_label(self, instance):
         of = [instance.get_kind_display()]

@@ -120,7 +120,7 @@ class ScoreAdmin(Entered):
         "standing__edition__index", "standing__unit", "criterion__criteria_set", "upload",
         "annex__standing__edition__index", "annex__standing__unit",
     )  # fmt: skip
-    list_display = ("criterion_code", "of", "status", "origin", "points", "max_points", "percent", "rank")
+    list_display = ("of_criterion", "of", "status", "origin", "points", "max_points", "percent", "rank")
     list_filter = ("status", "origin", "standing__edition__index", "standing__edition__year")
     search_fields = ("standing__unit__search_key", "=standing__edition__label", "=criterion__code")
     search_help_text = _("Tên đơn vị, nhãn năm đánh giá, mã tiêu chí.")
@@ -156,8 +156,8 @@ class ScoreAdmin(Entered):
     )
 
     @admin.display(description=_("tiêu chí"), ordering="criterion__code")
-    def criterion_code(self, score):
-        return score.criterion
+    def of_criterion(self, score):
+        return f"{score.criterion.code} {score.criterion.label}"
 
     @admin.display(description=_("của"))
     def of(self, score):
