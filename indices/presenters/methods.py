@@ -1,0 +1,315 @@
+"""The pages on method: rules with an example each from the record, and the criteria sets of an index."""
+
+from collections import Counter
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from indices.models import CriterionLink, Index, TotalMethod
+from indices.presenters.editions import edition_name, known_of_stated, name_then, table_address, year_links
+from indices.presenters.sources import source_address
+from indices.presenters.words import Figures, short_date, units_word
+from reformtrack.bilingual import choose
+from reformtrack.figures import figure_format
+
+Kind = CriterionLink.LinkKind
+
+
+def example(text, edition):
+    """One worked example: {text, href, link}."""
+    return {"text": text, "href": table_address(edition), "link": edition_name(edition)}
+
+
+def worked_examples(found, language):
+    """Rule -> example; a rule of which the record has no case is not in it. `found`: `queries_methods.Examples`."""
+    makers = {
+        "sum": _sum_example,
+        "percent": _percent_example,
+        "tie": _tie_example,
+        "partial": _partial_example,
+        "incomplete": _incomplete_example,
+        "computed": _computed_example,
+        "break": _break_example,
+        "succession": _succession_example,
+    }
+    made = {rule: make(found, language) for rule, make in makers.items()}
+    return {rule: told for rule, told in made.items() if told}
+
+
+def _sum_example(found, language):
+    if not found.fields:
+        return None
+    figures, leader = figure_format(language), found.leader
+    return example(
+        _("%(unit)s, %(edition)s: %(sum)s = %(total)s điểm, hiện trên trang là %(shown)s.")
+        % {
+            "unit": name_then(leader, found.names),
+            "edition": edition_name(leader.edition),
+            "sum": " + ".join(figures.exact(score.points) for score in found.fields),
+            "total": figures.exact(leader.points),
+            "shown": Figures(leader.edition.index, language).standing(leader),
+        },
+        leader.edition,
+    )
+
+
+def _percent_example(found, language):
+    leader = found.leader
+    if leader is None or leader.percent is None:
+        return None
+    figures = figure_format(language)
+    return example(
+        _("%(unit)s, %(edition)s: %(points)s / %(maximum)s × 100 = %(percent)s %%.")
+        % {
+            "unit": name_then(leader, found.names),
+            "edition": edition_name(leader.edition),
+            "points": figures.exact(leader.points),
+            "maximum": figures.exact(leader.max_points),
+            "percent": figures.points(leader.percent, 2),
+        },
+        leader.edition,
+    )
+
+
+def _tie_example(found, language):
+    if not found.tied:
+        return None
+    tied, edition = found.tied, found.tied[0].edition
+    return example(
+        _(
+            "%(edition)s: %(units)s cùng được công bố %(total)s điểm. Tính từ số in ra, họ cùng hạng %(rank)s; "
+            "nơi công bố xếp hạng %(stated)s theo điểm chưa làm tròn. Trang hiện hạng công bố và nói rõ điều này."
+        )
+        % {
+            "edition": edition_name(edition),
+            "units": ", ".join(name_then(standing, found.names) for standing in tied),
+            "total": Figures(edition.index, language).standing(tied[0]),
+            "rank": tied[0].rank,
+            "stated": ", ".join(str(standing.stated_rank) for standing in tied),
+        },
+        edition,
+    )
+
+
+def _partial_example(found, language):
+    if found.partial is None:
+        return None
+    return example(
+        _(
+            "%(edition)s: biết %(known)s đơn vị. Bảng ghi đúng chừng ấy, giữ thứ hạng được công bố "
+            "và không tự xếp hạng ai."
+        )
+        % {"edition": edition_name(found.partial), "known": known_of_stated(found.partial, found.known)},
+        found.partial,
+    )
+
+
+def _incomplete_example(found, language):
+    standing = found.incomplete
+    if standing is None:
+        return None
+    count = len(standing.missing)
+    return example(
+        ngettext(
+            "%(unit)s, %(edition)s: thiếu %(count)s tiêu chí (%(codes)s) nên không có tổng và không xếp hạng.",
+            "%(unit)s, %(edition)s: thiếu %(count)s tiêu chí (%(codes)s) nên không có tổng và không xếp hạng.",
+            count,
+        )
+        % {
+            "unit": name_then(standing, found.names),
+            "edition": edition_name(standing.edition),
+            "count": count,
+            "codes": ", ".join(standing.missing),
+        },
+        standing.edition,
+    )
+
+
+def _computed_example(found, language):
+    edition = found.computed_ranks
+    if edition is None:
+        return None
+    return example(
+        _(
+            "%(edition)s: nơi công bố không xếp hạng; thứ hạng của %(units)s do phần mềm tính từ điểm công bố "
+            "và được ghi rõ như vậy."
+        )
+        % {
+            "edition": edition_name(edition),
+            "units": units_word(found.known.get(edition.pk, 0), edition.index.level),
+        },
+        edition,
+    )
+
+
+def _break_example(found, language):
+    if found.break_to is None:
+        return None
+    return example(
+        _(
+            "Từ %(before)s sang %(after)s: %(links)s. Chênh lệch tổng điểm giữa hai năm không được hiện "
+            "như tăng hay giảm."
+        )
+        % {
+            "before": edition_name(found.break_from),
+            "after": edition_name(found.break_to),
+            "links": link_counts(found.break_kinds),
+        },
+        found.break_to,
+    )
+
+
+def _succession_example(found, language):
+    if not found.successions:
+        return None
+    successor = found.successions[0].successor
+    text = _("Ngày %(day)s, %(before)s thành %(after)s. Kết quả của các năm trước đứng nguyên ở đơn vị cũ.") % {
+        "day": short_date(found.successions[0].effective_on),
+        "before": ", ".join(succession.predecessor.shown_name for succession in found.successions),
+        "after": successor.shown_name,
+    }
+    return {"text": text, "href": successor.get_absolute_url(), "link": successor.shown_name}
+
+
+def link_counts(kinds):
+    """`27 tiêu chí giữ nguyên, 1 bỏ`, in the order of the kinds. `kinds`: kind -> how many."""
+    told = [
+        _("%(count)s tiêu chí %(kind)s") % {"count": kinds[kind], "kind": kind.label} for kind in Kind if kinds[kind]
+    ]
+    return ", ".join(told) or _("chưa có đối chiếu tiêu chí")
+
+
+def index_facts(index):
+    """How the totals and ranks of an index come about: for components/facts.html."""
+    figure = {
+        Index.Figure.POINTS: _("điểm"),
+        Index.Figure.PERCENT: _("phần trăm của điểm tối đa"),
+        Index.Figure.VALUE: _("giá trị theo thang của nơi công bố"),
+    }[index.figure]
+    total = (
+        _("cộng điểm các tiêu chí")
+        if index.total_method == TotalMethod.SUM
+        else _("theo số công bố; tổng không suy ra từ các phần")
+    )
+    ranks = (
+        _("có; hạng công bố là hạng chính thức")
+        if index.publishes_ranks
+        else _("không; thứ hạng ở đây do phần mềm tính và được ghi rõ")
+    )
+    facts = [
+        {"term": _("Cơ quan công bố"), "text": index.shown_agency},
+        {"term": _("Đơn vị được xếp hạng"), "text": index.get_level_display()},
+        {"term": _("Tổng là"), "text": figure},
+        {"term": _("Cách có tổng"), "text": total},
+        {"term": _("Nơi công bố có xếp hạng"), "text": ranks},
+        {
+            "term": _("Số chữ số thập phân"),
+            "text": _("%(places)s với số do phần mềm tính; số công bố giữ đúng các chữ số đã in")
+            % {"places": index.places},
+        },
+    ]
+    return [fact for fact in facts if fact["text"]]
+
+
+def sets_on_page(sets, language):
+    """Criteria sets of an index, newest first. `sets`: of `queries_methods.sets_of`."""
+    return [_set(found, language, is_newest=place == 0) for place, found in enumerate(sets)]
+
+
+def _set(found, language, *, is_newest):
+    criteria_set, figures = found.criteria_set, figure_format(language)
+    levels = Counter(criterion.get_level_display() for criterion in found.criteria)
+    changed = [link for link in found.links if _has_changed(link)]
+    return {
+        "anchor": criteria_set.slug,
+        "name": criteria_set.shown_name,
+        "state": criteria_set.get_state_display(),
+        "is_in_force": criteria_set.state == criteria_set.State.IN_FORCE,
+        "facts": _set_facts(criteria_set, figures),
+        "years": year_links(found.editions, {}),
+        "note": criteria_set.shown_note,
+        "sources": [
+            {"text": source.title, "href": source_address(source.code)} for source in criteria_set.sources.all()
+        ],
+        "levels": ", ".join(f"{count} {level}" for level, count in levels.items()),
+        "tree": _tree(found.criteria, criteria_set.slug, figures),
+        "is_newest": is_newest,
+        "links": {
+            "from": found.links[0].from_set.shown_name,
+            "counts": link_counts(Counter(link.kind for link in found.links)),
+            "changed": [_link(link) for link in changed],
+            "kept": len(found.links) - len(changed),
+        }
+        if found.links
+        else None,
+    }
+
+
+def _set_facts(criteria_set, figures):
+    decision = criteria_set.decision
+    first, last = criteria_set.year_from, criteria_set.year_to
+    years = _("chưa ghi")
+    if first and last:
+        years = str(first) if first == last else f"{first}–{last}"
+    elif first:
+        years = _("từ %(year)s") % {"year": first}
+    facts = [
+        {"term": _("Năm áp dụng"), "text": years},
+        {
+            "term": _("Quyết định"),
+            "text": _("%(number)s ngày %(day)s") % {"number": decision.number, "day": short_date(decision.signed_on)}
+            if decision
+            else _("không có văn bản nào trong bản ghi"),
+            "href": decision.url if decision else "",
+        },
+        {"term": _("Điểm tối đa"), "text": _maximum(criteria_set.max_points, figures)},
+    ]
+    if criteria_set.bonus_cap is not None:
+        facts.append({"term": _("Trần điểm thưởng"), "text": figures.exact(criteria_set.bonus_cap)})
+    if criteria_set.penalty_cap is not None:
+        facts.append({"term": _("Trần điểm trừ"), "text": figures.exact(criteria_set.penalty_cap)})
+    return facts
+
+
+def _maximum(points, figures):
+    return _("chưa biết") if points is None else figures.exact(points)
+
+
+def _tree(criteria, slug, figures):
+    """Rows of the tree in its order: {anchor, code, name, maximum, method, kind, depth}; depth 0 is a field."""
+    depth, rows = {}, []
+    for criterion in criteria:
+        depth[criterion.pk] = depth.get(criterion.parent_id, -1) + 1
+        rows.append(
+            {
+                "anchor": criterion_anchor(slug, criterion.code),
+                "code": criterion.code,
+                "name": criterion.shown_name,
+                "maximum": _maximum(criterion.max_points, figures),
+                "method": criterion.get_method_display(),
+                "kind": "" if criterion.kind == criterion.CriterionKind.ORDINARY else criterion.get_kind_display(),
+                "depth": depth[criterion.pk],
+                "note": criterion.shown_note,
+            }
+        )
+    return rows
+
+
+def criterion_anchor(set_slug, code):
+    """Where a criterion stands on the page of its index: `papi-2021-1.1`."""
+    return f"{set_slug}-{code}"
+
+
+def _has_changed(link):
+    """Is there more to say than that a criterion goes on under its own code?"""
+    return link.kind != Kind.KEPT or link.old.code != link.new.code
+
+
+def _link(link):
+    return {
+        "kind": link.get_kind_display(),
+        "tag": {Kind.NEW: "good", Kind.DROPPED: "bad"}.get(link.kind, "notice"),
+        "old": {"code": link.old.code, "name": link.old.shown_name} if link.old else None,
+        "new": {"code": link.new.code, "name": link.new.shown_name} if link.new else None,
+        "note": choose(link.note, link.note_en),
+    }

@@ -1,0 +1,222 @@
+"""Reads of the pages on method and sources: criteria sets, examples from the record, what each source supports."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Count, F
+
+from indices.models import CriteriaSet, Criterion, CriterionLink, Edition, Score, Standing, TotalMethod
+from indices.queries_ranking import edition_before
+from indices.queries_site import RESULT_KNOWN, by_index, is_partial, known_units, names_of_standings, published_editions
+from records.models import Source
+from units.models import Succession
+
+
+@dataclass
+class Examples:
+    """What the page on method shows of the record; `None` or empty where the record has no such case."""
+
+    known: dict  # edition id -> units with a result
+    names: dict  # (unit id, day) -> UnitName
+    leader: Standing | None = None  # of the newest complete edition whose total is a sum
+    fields: tuple = ()  # its Scores at the top of the tree
+    tied: tuple = ()  # Standings with equal printed totals that the issuer put in different places
+    partial: Edition | None = None
+    incomplete: Standing | None = None
+    break_from: Edition | None = None
+    break_to: Edition | None = None
+    break_kinds: Counter | None = None  # kind of link -> how many criteria
+    computed_ranks: Edition | None = None  # newest edition of an index whose issuer publishes no ranks
+    successions: tuple = ()  # of one successor
+
+
+def worked_examples():
+    """Find an example of each rule in the published record; a fixed number of queries."""
+    editions = [edition for edition in published_editions() if not edition.index.is_sample]
+    known = known_units(editions)
+    newest_first = sorted(editions, key=lambda edition: edition.ends_on, reverse=True)
+    whole = [edition for edition in newest_first if known.get(edition.pk) and not is_partial(edition, known)]
+    found = Examples(known=known, names={})
+    found.partial = next((edition for edition in newest_first if is_partial(edition, known)), None)
+    found.computed_ranks = next((edition for edition in whole if not edition.index.publishes_ranks), None)
+    found.leader, found.fields = _leader_of(
+        [edition for edition in whole if edition.index.total_method == TotalMethod.SUM]
+    )
+    found.tied = _largest_tie(editions)
+    incomplete = Standing.objects.filter(edition__in=editions, status=Standing.Status.INCOMPLETE).exclude(missing=[])
+    newest_incomplete = incomplete.select_related("edition__index", "unit").order_by("-edition__ends_on", "pk")[:50]
+    found.incomplete = min(newest_incomplete, key=lambda standing: len(standing.missing), default=None)
+    found.break_from, found.break_to, found.break_kinds = _newest_break(editions)
+    found.successions = _succession_with_results()
+    named = [standing for standing in (found.leader, found.incomplete, *found.tied) if standing]
+    found.names = names_of_standings(named)
+    return found
+
+
+def _leader_of(editions):
+    if not editions:
+        return None, ()
+    leader = (
+        Standing.objects.filter(edition=editions[0], shown_rank=1, points__isnull=False)
+        .select_related("edition__index", "unit")
+        .order_by("unit__sort_key", "pk")
+        .first()
+    )
+    scores = Score.objects.filter(standing=leader, criterion__parent__isnull=True, points__isnull=False)
+    return leader, tuple(scores.select_related("criterion").order_by("criterion__position")) if leader else ()
+
+
+def _largest_tie(editions):
+    """The most units that share a computed rank while the issuer gives them different ones; the newest of such."""
+    differing = (
+        Standing.objects.filter(edition__in=editions, rank__isnull=False, stated_rank__isnull=False)
+        .exclude(rank=F("stated_rank"))
+        .values("edition", "block", "rank")
+        .annotate(count=Count("pk"))
+        .order_by("-count", "-edition__ends_on", "rank")
+        .first()
+    )
+    if differing is None:
+        return ()
+    return tuple(
+        Standing.objects.filter(
+            edition=differing["edition"], block=differing["block"], rank=differing["rank"], stated_rank__isnull=False
+        )
+        .select_related("edition__index", "unit")
+        .order_by("stated_rank", "pk")
+    )
+
+
+def _newest_break(editions):
+    """The newest edition scored by another criteria set than the one before it, with what the links say of that."""
+    breaks = []
+    for sisters in by_index(editions):
+        for edition in sisters:
+            before = edition_before(edition, sisters)
+            if before and before.criteria_set_id != edition.criteria_set_id:
+                breaks.append((before, edition))
+                break
+    if not breaks:
+        return None, None, None
+    before, edition = max(breaks, key=lambda pair: pair[1].ends_on)
+    kinds = CriterionLink.objects.filter(from_set=before.criteria_set_id, to_set=edition.criteria_set_id)
+    return before, edition, Counter(kinds.values_list("kind", flat=True))
+
+
+def _succession_with_results():
+    """Every succession of one unit: the newest that was made of units with results."""
+    last = (
+        Succession.objects.filter(
+            predecessor__standings__in=Standing.objects.filter(RESULT_KNOWN),
+            successor__valid_from=F("effective_on"),
+            whole=True,
+        )
+        .order_by("-effective_on", "successor__sort_key", "pk")
+        .first()
+    )
+    if last is None:
+        return ()
+    return tuple(
+        Succession.objects.filter(successor=last.successor_id, effective_on=last.effective_on)
+        .select_related("predecessor", "successor")
+        .order_by("predecessor__sort_key", "pk")
+    )
+
+
+@dataclass
+class SetOnPage:
+    """One criteria set of an index with what its page shows."""
+
+    criteria_set: CriteriaSet
+    criteria: list  # in the order of the tree
+    editions: list  # published, newest first
+    links: list  # CriterionLinks from the set before, in the order of the new set
+
+
+def sets_of(index):
+    """[SetOnPage] of an index, newest first; drafts are not shown."""
+    sets = list(
+        CriteriaSet.objects.filter(index=index)
+        .exclude(state=CriteriaSet.State.DRAFT)
+        .select_related("decision", "copied_from")
+        .prefetch_related("sources")
+        .order_by(F("year_from").desc(nulls_last=True), "slug")
+    )
+    criteria, editions, links = defaultdict(list), defaultdict(list), defaultdict(list)
+    for criterion in Criterion.objects.filter(criteria_set__in=sets).order_by("position", "pk"):
+        criteria[criterion.criteria_set_id].append(criterion)
+    for edition in Edition.objects.published().filter(criteria_set__in=sets).select_related("index").newest_first():
+        editions[edition.criteria_set_id].append(edition)
+    found = CriterionLink.objects.filter(to_set__in=sets, from_set__in=sets).select_related("old", "new", "from_set")
+    for link in found.order_by(F("new__position").asc(nulls_last=True), "old__position", "pk"):
+        links[link.to_set_id].append(link)
+    return [SetOnPage(one, criteria[one.pk], editions[one.pk], links[one.pk]) for one in sets]
+
+
+# What a source may support, beside editions and criteria sets, which are named one by one: relation -> key of its words
+COUNTED = (
+    "indices",
+    "units",
+    "unit_names",
+    "successions",
+    "groups",
+    "decisions",
+    "bands",
+    "statistics",
+    "parts",
+    "scores",
+    "targets",
+)
+
+
+@dataclass
+class SourceUse:
+    """What a source supports."""
+
+    source: Source
+    editions: list  # published editions that cite it as a whole
+    standings: list  # [(Edition, count)] single results that cite it, of published editions
+    criteria_sets: list
+    counts: dict  # relation of COUNTED -> how many, none left out where zero
+
+
+def source_uses():
+    """[SourceUse] of every source, by code; the number of queries does not depend on how many there are."""
+    sources = list(Source.objects.order_by("code"))
+    editions = {edition.pk: edition for edition in published_editions()}
+    of_source = defaultdict(set)
+    for edition in editions.values():
+        of_source[edition.source_id].add(edition.pk)
+    for source, edition in _pairs("editions"):
+        if edition in editions:
+            of_source[source].add(edition)
+    singles = defaultdict(list)
+    rows = Source.objects.filter(standings__edition__in=list(editions)).values_list("pk", "standings__edition")
+    for source, edition, count in rows.annotate(count=Count("standings")).order_by():
+        singles[source].append((editions[edition], count))
+    sets = defaultdict(list)
+    shown_sets = CriteriaSet.objects.exclude(state=CriteriaSet.State.DRAFT).select_related("index")
+    shown_sets = {criteria_set.pk: criteria_set for criteria_set in shown_sets}
+    for source, criteria_set in _pairs("criteria_sets"):
+        if criteria_set in shown_sets:
+            sets[source].append(shown_sets[criteria_set])
+    counts = defaultdict(dict)
+    for relation in COUNTED:
+        rows = Source.objects.filter(**{f"{relation}__isnull": False}).values_list("pk")
+        for source, count in rows.annotate(count=Count(relation, distinct=True)).order_by():
+            counts[source][relation] = count
+    return [
+        SourceUse(
+            source=source,
+            editions=[edition for pk, edition in editions.items() if pk in of_source[source.pk]],
+            standings=sorted(singles[source.pk], key=lambda pair: list(editions).index(pair[0].pk)),
+            criteria_sets=sorted(sets[source.pk], key=lambda one: (one.index.position, one.slug)),
+            counts=counts[source.pk],
+        )
+        for source in sources
+    ]
+
+
+def _pairs(relation):
+    """(source id, id of what it supports) of one relation."""
+    return Source.objects.filter(**{f"{relation}__isnull": False}).values_list("pk", relation).order_by(relation)
