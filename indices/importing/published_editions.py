@@ -155,7 +155,7 @@ def _cite(file, record, edition, drafts):
 
 def _refusal(file, wanted, faults):
     remedy = _(
-        "Bản đã công bố không sửa tại chỗ: đặt bản mới vào thư mục %(label)s-r%(next)s, ghi revision = %(next)s và reason."
+        "Bản đã công bố không sửa: đặt bản mới vào thư mục %(label)s-r%(next)s, ghi revision = %(next)s và reason."
     ) % {"label": wanted.label, "next": wanted.revision + 1}
     head = _("%(count)s chỗ khác với bản đã công bố") % {"count": len(faults)}
     return RecordError(file.path, None, "\n".join([head, *map(str, faults), remedy]))
