@@ -5,12 +5,14 @@ from decimal import Decimal, InvalidOperation
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.expressions import Combinable, register_combinable_fields
+from django.db.models import Avg, StdDev, Variance
+from django.db.models.expressions import Col, Combinable, register_combinable_fields
 from django.utils.translation import gettext_lazy as _
 
 from indices.domain.figures import PLACES, billionths, from_billionths
 
 LARGEST = 2**63 - 1  # billionths that a BIGINT holds
+AVERAGES = (Avg, StdDev, Variance)
 _ONE = Decimal(1)
 
 
@@ -92,7 +94,9 @@ class PointsField(models.Field):
     def from_db_value(self, value, expression, connection):
         if value is None:
             return None
-        if isinstance(value, float) or value != int(value):
+        # Asked of the expression, for an average that happens to be whole; columns, which are many, are let by.
+        averaged = not isinstance(expression, Col) and any(isinstance(part, AVERAGES) for part in expression.flatten())
+        if averaged or isinstance(value, float) or value != int(value):
             raise TypeError("a quotient or average of points was asked of the database: compute it in the domain")
         return trimmed(from_billionths(int(value)))
 
