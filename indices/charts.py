@@ -1,0 +1,174 @@
+"""Rows to figures: plotly's plain dicts and lists, as components/chart.html takes them (docs/adr/0005-charts.md).
+
+Colours, typeface and the reader's decimal sign are laid on in the browser by static/js/charts.js. What is read on
+pointing is made by the presenters: a figure holds no number format of its own.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+MUTED = "#5b6875"  # lines to compare with: the mean, the best
+GAP = 0.14  # of the height, between two panels
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line over the years.
+
+    Args:
+        values: one a year, `None` for a year without; never zero in its place.
+        texts: what is read on pointing at each of them.
+        muted: is it only there to compare with?
+    """
+
+    name: str
+    values: Sequence[Decimal | int | None]
+    texts: Sequence[str]
+    muted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A picture of its own above the common years. `is_rank`: first place on top."""
+
+    title: str
+    lines: Sequence[Line]
+    is_rank: bool = False
+
+
+def place_in_time(starts_on: date, ends_on: date) -> float:
+    """Where a period stands on the axis of years: a whole year on its number, a part of one in its middle."""
+    if (ends_on - starts_on).days > 360:
+        return starts_on.year
+    middle = starts_on + (ends_on - starts_on) / 2
+    return round(middle.year + (middle.timetuple().tm_yday - 1) / 366, 3)
+
+
+def over_the_years(
+    places: Sequence[float],
+    labels: Sequence[str],
+    panels: Sequence[Panel],
+    *,
+    breaks: Sequence[int] = (),
+    break_words: str = "",
+) -> dict:
+    """Lines over the years, a panel above the other.
+
+    Args:
+        places: where each year stands (`place_in_time`), oldest first.
+        labels: what each year is called.
+        panels: from the top down; each line has as many values as there are years.
+        breaks: positions in `places` of the years that begin with another criteria set: lines are cut before them, and
+            a dotted line is drawn there.
+        break_words: what the dotted lines say.
+
+    Returns:
+        {"data": […], "layout": {…}} of plain dicts and lists, without a template.
+    """
+    cuts = [(places[place - 1] + places[place]) / 2 for place in breaks]
+    data, layout = [], {}
+    height = (1 - GAP * (len(panels) - 1)) / len(panels)
+    named: set[str] = set()
+    for number, panel in enumerate(panels):
+        axis = f"y{number + 1}" if number else "y"
+        top = 1 - number * (height + GAP)
+        layout[f"yaxis{number + 1}" if number else "yaxis"] = {
+            "domain": [round(max(top - height, 0), 4), round(top, 4)],
+            **(_rank_axis(panel) if panel.is_rank else {}),
+        }
+        layout.setdefault("annotations", []).append(_panel_title(panel.title, top))
+        for line in panel.lines:
+            data.append(_trace(line, places, breaks, axis=axis, in_legend=line.name not in named))
+            named.add(line.name)
+    layout["xaxis"] = _time_axis(places, labels) | {"anchor": f"y{len(panels)}" if len(panels) > 1 else "y"}
+    layout["shapes"] = [_break_line(cut, break_words, in_legend=not number) for number, cut in enumerate(cuts)]
+    layout["legend"] = {"yref": "container", "y": 1, "yanchor": "top"}
+    layout["margin"] = {"t": 62, "l": 8, "r": 16, "b": 8}
+    return _figure(data, layout)
+
+
+def _figure(data: list[dict], layout: dict) -> dict:
+    """Checked by plotly and turned back into plain dicts; its default template (6 kB) is ours to lay on."""
+    # Imported here: a worker that draws no chart does not pay for it.
+    import plotly.graph_objects as go
+    import plotly.io as pio
+
+    pio.templates.default = None
+    return go.Figure(data, layout).to_plotly_json()
+
+
+def _trace(line: Line, places, breaks, *, axis: str, in_legend: bool) -> dict:
+    xs, ys, texts = [], [], []
+    for place, (x, value, text) in enumerate(zip(places, line.values, line.texts, strict=True)):
+        if place in breaks:  # a point without a value cuts the line
+            xs.append((places[place - 1] + x) / 2)
+            ys.append(None)
+            texts.append("")
+        xs.append(x)
+        ys.append(value if value is None or isinstance(value, int) else float(value))
+        texts.append(text)
+    muted = {"line": {"color": MUTED, "dash": "dot", "width": 1.5}, "marker": {"size": 4}} if line.muted else {}
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": line.name,
+        "legendgroup": line.name,
+        "showlegend": in_legend,
+        "x": xs,
+        "y": ys,
+        "yaxis": axis,
+        "text": texts,
+        "hovertemplate": "%{text}<extra></extra>",
+        "connectgaps": False,
+        "cliponaxis": False,
+        **muted,
+    }
+
+
+def _rank_axis(panel: Panel) -> dict:
+    """First place on top, the last rank there is at the bottom; whole places only."""
+    ranks = [value for line in panel.lines for value in line.values if value is not None]
+    last = max([*ranks, 2])
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if last <= 5 * step or step == 1000)
+    ticks = [1, *range(step, last + 1, step)] if step > 1 else list(range(1, last + 1))
+    return {"range": [last + max(1, last * 0.06), 1 - max(0.5, last * 0.06)], "tickvals": ticks}
+
+
+def _time_axis(places: Sequence[float], labels: Sequence[str]) -> dict:
+    if all(isinstance(place, int) for place in places):
+        # Few years are all written; of many, as many as there is room for, and never half a year.
+        step = {"dtick": 1} if len(places) <= 6 else {"nticks": 12}
+        return {"tickformat": "d", "range": [places[0] - 0.5, places[-1] + 0.5], **step}
+    return {"tickvals": list(places), "ticktext": list(labels)}
+
+
+def _panel_title(title: str, top: float) -> dict:
+    return {
+        "text": title,
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "left",
+        "y": round(top, 4),
+        "yref": "paper",
+        "yanchor": "bottom",
+        "yshift": 4,
+        "showarrow": False,
+        "font": {"color": MUTED, "size": 13},
+    }
+
+
+def _break_line(x: float, words: str, *, in_legend: bool) -> dict:
+    return {
+        "type": "line",
+        "x0": x,
+        "x1": x,
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
+        "layer": "below",
+        "line": {"color": MUTED, "dash": "dot", "width": 1},
+        "name": words,
+        "showlegend": in_legend,
+    }

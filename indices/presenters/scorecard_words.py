@@ -1,0 +1,99 @@
+"""The opening paragraph of a scorecard: place and total, what moved, what lies below the mean."""
+
+from django.utils.translation import gettext as _
+
+from indices.models import Index
+from indices.presenters.words import moved_in_words, units_word
+from indices.presenters.years import why_no_rank
+
+NAMED = 2  # fields named, up and down each
+
+
+def sentences(year, fields, name, figures):
+    """The sentences, in the order they are read.
+
+    Args:
+        year: `YearResult` of the scorecard.
+        fields: `FieldTable`.
+        name: the unit's name then.
+    """
+    told = [_place_sentence(year, name, figures)]
+    if year.is_break:
+        told.append(_break_sentence(year))
+    falls, rises = fields.moves()
+    if falls:
+        told.append(_("Giảm nhiều nhất: %(fields)s.") % {"fields": _named(falls, figures)})
+    if rises:
+        told.append(_("Tăng nhiều nhất: %(fields)s.") % {"fields": _named(rises, figures)})
+    below, compared = fields.below_mean()
+    if compared:
+        words = {"below": below, "count": compared}
+        told.append(
+            _("Thấp hơn trung bình ở %(below)s trong %(count)s lĩnh vực.") % words
+            if below
+            else _("Không thấp hơn trung bình ở lĩnh vực nào trong %(count)s lĩnh vực.") % words
+        )
+    return told
+
+
+def _place_sentence(year, name, figures):
+    words = {"unit": name, "rank": year.rank, "total": total_in_words(year.standing, figures)}
+    if not year.has_result:
+        return _("%(unit)s: %(why)s.") % {"unit": name, "why": why_no_rank(year)}
+    if year.rank is None:
+        return _("%(unit)s đạt %(total)s; %(why)s.") % {**words, "why": why_no_rank(year)}
+    if year.total is None:
+        place = _("%(unit)s đứng thứ %(rank)s") % words
+    else:
+        place = _("%(unit)s đạt %(total)s, đứng thứ %(rank)s") % words
+    if year.ranked:
+        units = units_word(year.ranked, year.edition.index.level)
+        place = _("%(place)s trong %(units)s") % {"place": place, "units": units}
+    moves = _moves_in_words(year, figures)
+    if not moves:
+        return f"{place}."
+    return _("%(place)s; %(moves)s so với %(year)s.") % {
+        "place": place,
+        "moves": moves,
+        "year": year.before.edition.label,
+    }
+
+
+def _moves_in_words(year, figures):
+    """`giảm 0,95 điểm và giảm 10 bậc`; empty across a change of criteria, and without a year to compare with."""
+    if year.is_break:
+        return ""
+    moves = []
+    if year.difference:
+        words = {"amount": figures.difference(abs(year.difference)), "unit": figures.unit_word}
+        rises = year.difference > 0
+        moves.append((_("tăng %(amount)s %(unit)s") if rises else _("giảm %(amount)s %(unit)s")) % words)
+    if year.moved is not None:
+        moves.append(moved_in_words(year.moved))
+    if len(moves) < 2:
+        return "".join(moves)
+    return _("%(first)s và %(second)s") % {"first": moves[0], "second": moves[1]}
+
+
+def _break_sentence(year):
+    """What can be said of the year before across a change of criteria: the place, never a difference of points."""
+    words = {"year": year.before.edition.label, "rank": year.before.rank, "ranked": year.before.ranked}
+    if year.before.rank is None:
+        return _("Năm %(year)s dùng bộ tiêu chí khác nên không so điểm.") % words
+    if not year.before.ranked:
+        return _("Năm %(year)s dùng bộ tiêu chí khác nên không so điểm; khi đó đứng thứ %(rank)s.") % words
+    return _("Năm %(year)s dùng bộ tiêu chí khác nên không so điểm; khi đó đứng thứ %(rank)s trong %(ranked)s.") % words
+
+
+def _named(moves, figures):
+    named = [f"{line.criterion.shown_name} ({figures.change(change)})" for line, change in moves[:NAMED]]
+    return "; ".join(named)
+
+
+def total_in_words(standing, figures):
+    """`45,0950 trên 80 điểm`, `91,61 %`, `69,24 điểm`."""
+    total = figures.standing(standing)
+    if figures.index.figure == Index.Figure.POINTS and standing.max_points is not None:
+        words = {"total": total, "maximum": figures.format.exact(standing.max_points)}
+        return _("%(total)s trên %(maximum)s điểm") % words
+    return f"{total} {figures.unit_word}"

@@ -1,0 +1,255 @@
+"""One unit in one edition: its place, its fields and tree, what is missing, its years, where it all comes from."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from indices.models import Depth, Index, Standing, Target
+from indices.presenters.ranking import period_name
+from indices.presenters.scorecard_fields import FieldTable, missing_names
+from indices.presenters.scorecard_words import sentences
+from indices.presenters.words import Figures, short_date
+from indices.presenters.years import (
+    figure_label,
+    places_moved,
+    scorecard_address,
+    total_moved,
+    total_text,
+    why_no_rank,
+    years_table,
+)
+from indices.queries_units import IndexResults
+from reformtrack.figures import NOTHING
+from units.queries import shown_name
+
+
+def scorecard_page(card, names, *, language):
+    """Everything that templates/indices/scorecard.html shows.
+
+    Args:
+        card: `queries_units.Scorecard`.
+        names: names in force when the edition ended, of `units.queries.names_on`.
+    """
+    standing, edition = card.standing, card.year.edition
+    unit, index = standing.unit, edition.index
+    name, figures = shown_name(unit, names), Figures(index, language)
+    fields = FieldTable(card, figures)
+    return {
+        "unit": unit,
+        "name": name,
+        "title": f"{index.label} {period_name(edition)}",
+        "is_sample": unit.is_sample or index.is_sample,
+        "lede": " ".join(sentences(card.year, fields, name, figures)),
+        "status": status(card, name),
+        "alerts": alerts(card),
+        "strip": strip(card, figures),
+        "neighbours": neighbour_years(card),
+        "fields": fields,
+        "why_no_fields": "" if fields.rows else why_no_fields(card),
+        "parts": parts_table(card, figures),
+        "years": years_table(
+            IndexResults(index, card.years),
+            figures,
+            unit=unit,
+            caption=_("%(index)s của %(unit)s qua các năm") % {"index": index.label, "unit": unit.shown_name},
+            current=edition,
+        ),
+        "sources": card.sources,
+        "notes": notes(card),
+        "method": reverse("index_method", args=(index.slug,)),
+    }
+
+
+def status(card, name):
+    """What the figures are worth, which year, published when and by what, which revision."""
+    standing, edition, unit = card.standing, card.year.edition, card.standing.unit
+    badges = []
+    if unit.is_sample or edition.index.is_sample:
+        badges.append({"kind": "sample"})
+    if standing.stated_rank is not None:
+        badges.append({"kind": "official", "text": _("Thứ hạng công bố")})
+    elif standing.shown_rank is not None:
+        badges.append({"kind": "computed"})
+    parts = [{"text": _("Năm đánh giá %(label)s") % {"label": period_name(edition)}}]
+    if edition.published_on:
+        parts.append({"text": _("công bố %(day)s") % {"day": short_date(edition.published_on)}})
+    if edition.decision:
+        parts.append({"text": _("theo %(decision)s") % {"decision": edition.decision}, "href": edition.decision.url})
+    parts.append({"text": _("bản %(number)s") % {"number": edition.revision}})
+    if name != unit.shown_name:
+        parts.append({"text": _("tên hiện nay: %(name)s") % {"name": unit.shown_name}})
+    parts.append({"text": _("nguồn"), "href": "#sources"})
+    return {"badges": badges, "parts": parts}
+
+
+def alerts(card):
+    """What a reader must know before the figures, for components/alert.html."""
+    found, standing = [], card.standing
+    if card.newest is not None:
+        href = scorecard_address(card.newest, standing.unit)
+        found.append(
+            {
+                "kind": "warning",
+                "title": _("Đây là bản cũ, đã có bản mới hơn."),
+                "text": card.newest.shown_reason,
+                "items": [{"text": _("Xem bản mới nhất"), "href": href}],
+            }
+        )
+    if standing.status == Standing.Status.INCOMPLETE:
+        names = missing_names(standing.missing, card.lines)
+        found.append(
+            {
+                "kind": "warning",
+                "title": _("Thiếu số liệu nên không có tổng và không xếp hạng"),
+                "text": _("Còn thiếu:") if names else "",
+                "items": [{"text": name} for name in names],
+            }
+        )
+    elif standing.shown_rank is None or standing.total is None:
+        found.append(
+            {"kind": "info", "text": _("Trong số liệu đã công bố: %(why)s.") % {"why": why_no_rank(card.year)}}
+        )
+    return found
+
+
+def strip(card, figures):
+    """The few figures that answer first, for components/strip.html."""
+    standing, year = card.standing, card.year
+    compared = not year.is_break
+    items = [_total_item(standing, year, figures)]
+    if not compared and year.before.rank is not None:
+        rank = _("hạng %(rank)s") % {"rank": year.before.rank}
+        items.append({"label": year.before.edition.label, "value": rank, "note": _("bộ tiêu chí khác")})
+    items += [_target_item(target, standing, year, figures) for target in card.targets]
+    if standing.gap is not None:
+        value = f"{figures.difference(standing.gap)} {figures.unit_word}"
+        items.append({"label": _("Tới hạng trên"), "value": value})
+    if year.mean is not None and year.total is not None:
+        value = f"{figures.change(year.total - year.mean)} {figures.unit_word}"
+        items.append({"label": _("So trung bình"), "value": value, "note": figures.total(year.mean)})
+    if standing.band is not None:
+        items.append({"label": _("Nhóm"), "value": standing.band.shown_name})
+    if standing.block is not None:
+        items.append({"label": _("Khối"), "value": standing.block.shown_name})
+    return {
+        "label": _("Thứ hạng"),
+        "rank": year.rank or NOTHING,
+        "of": year.ranked if year.rank else None,
+        "change": places_moved(year.moved) if compared and year.moved is not None else None,
+        "figures": items,
+        "actions": [
+            {"text": _("Bảng xếp hạng"), "href": year.edition.get_absolute_url(), "quiet": True},
+            {"text": _("Trang đơn vị"), "href": standing.unit.get_absolute_url(), "quiet": True},
+        ],
+    }
+
+
+def _total_item(standing, year, figures):
+    item = {"label": figure_label(figures.index), "value": total_text(standing, figures)}
+    if year.difference is not None:
+        item["change"] = total_moved(year.difference, figures)
+    if standing.total is not None and figures.index.figure == Index.Figure.POINTS and standing.max_points is not None:
+        item["note"] = _("trên %(maximum)s") % {"maximum": figures.format.exact(standing.max_points)}
+    return item
+
+
+def _target_item(target, standing, year, figures):
+    """What the unit's own plan wanted, and whether it was reached; open where the figure is not known."""
+    exact = figures.format.exact(target.figure)
+    if target.kind == Target.TargetKind.RANK:
+        value = _("hạng %(rank)s") % {"rank": exact}
+        reached = None if year.rank is None else year.rank <= target.figure
+    elif target.kind == Target.TargetKind.PERCENT:
+        value = f"{exact} %"
+        reached = _at_least(standing.stated_percent, standing.percent, target.figure)
+    else:
+        value = f"{exact} {_('điểm')}"
+        reached = _at_least(standing.stated_points, standing.points, target.figure)
+    item = {"label": _("Mục tiêu %(year)s") % {"year": target.year}, "value": value}
+    if reached is not None:
+        item |= {"note": _("đạt"), "note_kind": "better"} if reached else {"note": _("chưa đạt"), "note_kind": "worse"}
+    return item
+
+
+def _at_least(stated, computed, wanted):
+    """Is the figure (the stated one where there is one) what was wanted or more? `None` without a figure."""
+    figure = computed if stated is None else stated
+    return None if figure is None else figure >= wanted
+
+
+def neighbour_years(card):
+    """The years beside this one, as components/segments.html takes them; `None` where there is only this one."""
+    years = [year for year in card.years if year.standing is not None]
+    here = next((place for place, year in enumerate(years) if year.edition.label == card.year.edition.label), None)
+    if here is None or len(years) < 2:
+        return None
+    unit = card.standing.unit
+    return {
+        "label": _("Năm khác của đơn vị này"),
+        "options": [
+            {
+                "text": year.edition.label,
+                "href": scorecard_address(year.edition, unit),
+                "current": year.edition.label == card.year.edition.label,
+            }
+            for year in years[max(0, here - 1) : here + 2]
+        ],
+    }
+
+
+def why_no_fields(card):
+    """Why there is nothing below the total."""
+    index = card.year.edition.index
+    if index.public_depth in (Depth.TOTALS, Depth.PARTS):
+        return _("Với %(index)s, trang này chỉ có tổng và thứ hạng; điểm thành phần không công bố ở đây.") % {
+            "index": index.label
+        }
+    return _("Không có điểm thành phần của đơn vị này trong số liệu đã công bố.")
+
+
+def parts_table(card, figures):
+    """The parts of the total that cut across the fields; `None` without any."""
+    if not card.parts:
+        return None
+    return {
+        "caption": _("Các phần của tổng"),
+        "caption_hidden": True,
+        "heads": [
+            {"text": _("Phần")},
+            {"text": _("Điểm"), "classes": "num"},
+            {"text": _("Tối đa"), "classes": "num"},
+        ],
+        "rows": [
+            {
+                "cells": [
+                    {"text": part.shown_name, "head": True},
+                    {"text": figures.total(part.stated_points, part.stated_points_places), "classes": "num"},
+                    {"text": figures.format.exact(part.max_points), "classes": "num"},
+                ]
+            }
+            for part in card.parts
+        ],
+    }
+
+
+def notes(card):
+    """What is said of the standing and its edition, and what of it the software made."""
+    standing, edition = card.standing, card.year.edition
+    found = [standing.shown_note, edition.shown_note]
+    if edition.shown_reason:
+        found.append(_("Lý do có bản này: %(reason)s") % {"reason": edition.shown_reason})
+    computed = []
+    if standing.total is not None and standing.total_places is None:
+        computed.append(_("tổng điểm"))
+    if standing.shown_rank is not None and standing.stated_rank is None:
+        computed.append(_("thứ hạng"))
+    if card.lines:
+        computed.append(_("điểm, chỉ số và thứ hạng của lĩnh vực, trung bình"))
+    if computed:
+        found.append(_("Do phần mềm tính từ số đã công bố: %(figures)s.") % {"figures": "; ".join(computed)})
+    if standing.stated_rank and standing.rank and standing.stated_rank != standing.rank:
+        words = {"stated": standing.stated_rank, "computed": standing.rank}
+        found.append(
+            _("Thứ hạng công bố là %(stated)s; tính từ điểm đã in thì là %(computed)s, xem giải thích ở bảng xếp hạng.")
+            % words
+        )
+    return [note for note in found if note]

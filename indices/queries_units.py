@@ -1,0 +1,293 @@
+"""What one unit got: in every index over the years, and in one edition down to the last criterion."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Count
+
+from indices.models import (
+    Criterion,
+    CriterionLink,
+    CriterionStatistic,
+    Depth,
+    Edition,
+    Index,
+    Score,
+    Standing,
+    StandingPart,
+    Target,
+)
+from indices.queries_ranking import edition_before
+from records.models import Source
+
+
+@dataclass(frozen=True)
+class YearResult:
+    """One unit in one published edition, beside the edition right before it.
+
+    `standing` is `None` where the published table does not hold the unit. `ranked`: how many units were ranked with
+    it; `statistic`: of their totals. `links`: how the criteria of the edition before go on in this one's set
+    (kind -> number); empty if both have the same set.
+    """
+
+    edition: Edition
+    standing: Standing | None
+    ranked: int | None
+    statistic: CriterionStatistic | None
+    before: "YearResult | None" = None
+    links: Counter = field(default_factory=Counter)
+
+    @property
+    def rank(self):
+        return self.standing.shown_rank if self.standing else None
+
+    @property
+    def total(self):
+        return self.standing.total if self.standing else None
+
+    @property
+    def has_result(self):
+        return self.rank is not None or self.total is not None
+
+    @property
+    def is_break(self):
+        """Was the edition before made with another criteria set?"""
+        return self.before is not None and self.before.edition.criteria_set_id != self.edition.criteria_set_id
+
+    @property
+    def moved(self):
+        """Places gained since the edition before (negative: lost), whatever its criteria set; `None`: not known."""
+        earlier = self.before.rank if self.before else None
+        return None if earlier is None or self.rank is None else earlier - self.rank
+
+    @property
+    def difference(self):
+        """Change of the total since the edition before; `None` across a break, and where one is not known."""
+        earlier = self.before.total if self.before and not self.is_break else None
+        return None if earlier is None or self.total is None else self.total - earlier
+
+    @property
+    def mean(self):
+        """Mean of the totals of those ranked with it; `None` if it is not of the same measure.
+
+        Where units have maxima of their own the mean is one of percents: then a total in points lies outside the span.
+        """
+        found = self.statistic
+        if found is None or (self.total is not None and self.rank and not found.lowest <= self.total <= found.highest):
+            return None
+        return found.mean
+
+
+@dataclass(frozen=True)
+class IndexResults:
+    """One unit in every published edition of an index that falls in its life, oldest first."""
+
+    index: Index
+    years: list[YearResult]
+
+    @property
+    def newest(self):
+        """The last one with a rank or a total; `None` if it has neither anywhere."""
+        return next((year for year in reversed(self.years) if year.has_result), None)
+
+
+def results_of(units, *, index=None):
+    """The results of units in every index they stand in, in four queries.
+
+    Args:
+        index: only this one.
+
+    Returns:
+        unit id -> [IndexResults], indices in their order.
+    """
+    found = Standing.objects.filter(unit__in=units, edition__state=Edition.State.PUBLISHED).select_related(
+        "block", "band", "edition"
+    )
+    if index is not None:
+        found = found.filter(edition__index=index)
+    standings = defaultdict(lambda: defaultdict(dict))
+    for standing in found:
+        standings[standing.unit_id][standing.edition.index_id][standing.edition_id] = standing
+    indices = {number for of_unit in standings.values() for number in of_unit}
+    editions = _editions_by_index(indices)
+    statistics = {
+        (statistic.edition_id, statistic.block_id): statistic
+        for statistic in CriterionStatistic.objects.filter(
+            edition__index__in=indices, edition__state=Edition.State.PUBLISHED, criterion__isnull=True
+        )
+    }
+    links = _links_between_sets(indices)
+    return {
+        unit.pk: [
+            IndexResults(sisters[0].index, _years_of(unit, sisters, standings[unit.pk][number], statistics, links))
+            for number, sisters in editions.items()
+            if number in standings[unit.pk]
+        ]
+        for unit in units
+    }
+
+
+def _editions_by_index(indices):
+    """Index id -> its published editions, newest first; indices in their order."""
+    editions = defaultdict(list)
+    for edition in (
+        Edition.objects.published()
+        .filter(index__in=indices)
+        .select_related("index", "criteria_set", "source", "decision")
+        .order_by("index__position", "index__slug", "-ends_on", "-starts_on")
+    ):
+        editions[edition.index_id].append(edition)
+    return editions
+
+
+def _links_between_sets(indices):
+    """(set, next set) -> Counter of the kinds of links between them."""
+    links = defaultdict(Counter)
+    for before, after, kind, count in (
+        CriterionLink.objects.filter(to_set__index__in=indices)
+        .values_list("from_set", "to_set", "kind")
+        .annotate(Count("pk"))
+        .order_by("from_set", "to_set", "kind")
+    ):
+        links[before, after][kind] = count
+    return links
+
+
+def _years_of(unit, sisters, standings, statistics, links):
+    """The `YearResult`s of one unit in one index, oldest first. `sisters`: its editions, newest first."""
+    years, by_edition = [], {}
+    for edition in reversed(sisters):
+        standing = standings.get(edition.pk)
+        if standing is None and not _lives_in(unit, edition):
+            continue
+        block = standing.block if standing else None
+        statistic = statistics.get((edition.pk, block.pk if block else None))
+        earlier = edition_before(edition, sisters)
+        before = by_edition.get(earlier.pk) if earlier else None
+        changed = before is not None and before.edition.criteria_set_id != edition.criteria_set_id
+        year = YearResult(
+            edition,
+            standing,
+            ranked=(block or edition).stated_units or (statistic.count if statistic else None),
+            statistic=statistic,
+            before=before,
+            links=links.get((before.edition.criteria_set_id, edition.criteria_set_id), Counter())
+            if changed
+            else Counter(),
+        )
+        by_edition[edition.pk] = year
+        years.append(year)
+    return years
+
+
+def _lives_in(unit, edition):
+    """Did the unit exist at some time of the period assessed?"""
+    return unit.valid_from <= edition.ends_on and (unit.valid_to is None or unit.valid_to >= edition.starts_on)
+
+
+@dataclass(frozen=True)
+class ScoreLine:
+    """One criterion for one unit. `before`: its score in the edition before, if that has the same criteria set."""
+
+    criterion: Criterion
+    score: Score | None
+    before: Score | None
+    statistic: CriterionStatistic | None
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """Everything that is shown of one standing, to the depth that its index is open to.
+
+    `year` is its place among the years; `lines` the criteria in the order of their set. `sources`: of the edition and
+    of the standing, each once.
+    """
+
+    standing: Standing
+    year: YearResult
+    years: list[YearResult]
+    lines: list[ScoreLine]
+    parts: list[StandingPart]
+    targets: list[Target]
+    sources: list[Source]
+    newest: Edition | None  # the published revision, if this one is superseded
+
+
+def scorecard_of(standing, edition):
+    """Read a scorecard. A superseded revision takes, in its years, the place of the one that replaced it."""
+    unit, index = standing.unit, edition.index
+    results = results_of([unit], index=index)[unit.pk]
+    years = results[0].years if results else []
+    newest = None
+    if edition.state == Edition.State.SUPERSEDED:
+        newest = Edition.objects.published().filter(index=index, label=edition.label).first()
+    shown = next((year for year in years if year.edition.label == edition.label), None)
+    year = shown
+    if shown is None or shown.edition.pk != edition.pk:
+        year = _year_of_revision(standing, edition, shown)
+    before = shown.before if shown else None
+    return Scorecard(
+        standing=standing,
+        year=year,
+        years=years,
+        lines=_score_lines(standing, edition, before),
+        parts=[] if index.public_depth == Depth.TOTALS else list(standing.parts.order_by("position", "pk")),
+        targets=list(Target.objects.filter(unit=unit, index=index, year=edition.year).select_related("decision")),
+        sources=_sources_of(standing, edition),
+        newest=newest,
+    )
+
+
+def _year_of_revision(standing, edition, shown):
+    """The `YearResult` of a revision that is not the published one."""
+    statistic = CriterionStatistic.objects.filter(
+        edition=edition, block=standing.block_id, criterion__isnull=True
+    ).first()
+    return YearResult(
+        edition,
+        standing,
+        ranked=(standing.block or edition).stated_units or (statistic.count if statistic else None),
+        statistic=statistic,
+        before=shown.before if shown else None,
+        links=shown.links if shown else Counter(),
+    )
+
+
+def _score_lines(standing, edition, before):
+    """The criteria that readers may see, with the unit's scores; nothing where only totals are open."""
+    depth = edition.index.public_depth
+    if depth in (Depth.TOTALS, Depth.PARTS):
+        return []
+    criteria = Criterion.objects.filter(criteria_set=edition.criteria_set_id).order_by("position", "pk")
+    if depth == Depth.FIELDS:
+        criteria = criteria.filter(level=Criterion.CriterionLevel.FIELD)
+    same_set = before and before.standing and before.edition.criteria_set_id == edition.criteria_set_id
+    cards = [standing.pk, before.standing.pk] if same_set else [standing.pk]
+    scores = {}
+    for score in Score.objects.filter(standing__in=cards):
+        scores[score.standing_id, score.criterion_id] = score
+    if not any(card == standing.pk for card, _criterion in scores):
+        return []
+    statistics = {
+        statistic.criterion_id: statistic
+        for statistic in CriterionStatistic.objects.filter(
+            edition=edition, block=standing.block_id, criterion__isnull=False
+        )
+    }
+    return [
+        ScoreLine(
+            criterion,
+            scores.get((standing.pk, criterion.pk)),
+            scores.get((before.standing.pk, criterion.pk)) if same_set else None,
+            statistics.get(criterion.pk),
+        )
+        for criterion in criteria
+    ]
+
+
+def _sources_of(standing, edition):
+    """The sources of an edition, its main one first, then those of the standing itself."""
+    found = {edition.source_id: edition.source} if edition.source else {}
+    for source in [*edition.sources.order_by("code"), *standing.sources.order_by("code")]:
+        found.setdefault(source.pk, source)
+    return list(found.values())

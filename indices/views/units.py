@@ -1,0 +1,48 @@
+"""Units: the list of them all, and one across all indices."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from indices.presenters.unit_list import UnitList, counts_of, unit_list_page
+from indices.presenters.units import unit_page
+from indices.queries_units import results_of
+from indices.views.base import crumbs, kept_by_browsers
+from units.models import Unit
+from units.queries import facts_of, levels_in_use, listed_units, memberships_of, parents_of, successions_of
+
+
+@kept_by_browsers
+def unit_list(request):
+    """Every unit of a level: those that exist, and those that did with what became of them."""
+    state = UnitList(request.GET, levels=levels_in_use(), day=timezone.localdate())
+    every_now, every_gone = listed_units(state.level, day=state.day, words=state.words, parent=state.parent)
+    now, gone, page = state.choose(every_now, every_gone)
+    shown = [*now, *gone]
+    context = unit_list_page(
+        state,
+        now,
+        gone,
+        page=page,
+        counts=counts_of(every_now, every_gone),
+        successions=successions_of(shown),
+        memberships=memberships_of(shown),
+        parents=parents_of(state.level),
+    )
+    context["crumbs"] = crumbs((_("Trang đầu"), reverse("home")), (_("Đơn vị"), ""))
+    return render(request, "units/unit_list.html", context)
+
+
+@kept_by_browsers
+def unit_detail(request, unit):
+    """One unit across all indices, its names, predecessors and successors."""
+    unit = get_object_or_404(Unit.objects.select_related("parent"), slug=unit)
+    facts = facts_of(unit)
+    predecessors = [one.predecessor for one in facts.successions if one.successor_id == unit.pk]
+    results = results_of([unit, *predecessors])
+    earlier = {predecessor.pk: results[predecessor.pk] for predecessor in predecessors}
+    context = unit_page(unit, facts, results[unit.pk], earlier=earlier, language=get_language())
+    context["crumbs"] = crumbs((_("Đơn vị"), reverse("unit_list")), (unit.shown_name, ""))
+    return render(request, "units/unit_detail.html", context)
