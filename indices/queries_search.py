@@ -1,0 +1,164 @@
+"""Searching units, indices, criteria and decisions by words without accents; a fixed number of queries."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
+
+from indices.models import CriteriaSet, Criterion, Index
+from indices.queries_site import published_editions, successors_of
+from records.models import Decision
+from reformtrack.text import fold, nfc
+from units.models import Alias, Unit, UnitName
+
+LONGEST = 100  # letters of a query that are looked at
+SHORTEST = 2  # letters: one alone is found everywhere
+UNITS_SHOWN = 20
+OTHERS_SHOWN = 10
+YEAR = re.compile(r"(?:19|20)\d\d")
+# What officials write before a name, folded; a unit's own key holds the bare name.
+BEFORE_NAMES = re.compile(
+    r"(?:(?:ubnd|uy ban nhan dan|tinh|thanh pho|tp|huyen|h|quan|q|thi xa|tx|thi tran|tt|xa|phuong|p|dac khu) )+"
+)
+
+# The same names are folded for every search: a pure function, so what it once found stays true.
+folded = lru_cache(maxsize=50_000)(fold)
+
+
+@dataclass
+class FoundUnit:
+    """A unit with why it was found and what became of it."""
+
+    unit: Unit
+    former: list  # UnitNames that match, where the present name does not
+    aliases: list  # likewise
+    successions: list
+
+
+@dataclass
+class FoundCriterion:
+    """A criterion of an index, once for all the sets that hold it under this name: the newest one, and the years."""
+
+    criterion: Criterion
+    sets: list  # CriteriaSets, newest first
+
+
+@dataclass
+class Found:
+    """What a search found: a part of each kind, with how many there are in all."""
+
+    text: str
+    units: list = field(default_factory=list)
+    unit_count: int = 0
+    indices: list = field(default_factory=list)  # [(Index, [Edition of the years asked for])]
+    criteria: list = field(default_factory=list)
+    criterion_count: int = 0
+    decisions: list = field(default_factory=list)
+    decision_count: int = 0
+
+    @property
+    def total(self):
+        return self.unit_count + len(self.indices) + self.criterion_count + self.decision_count
+
+
+def asked_for(text):
+    """The words of a query as they are looked for: composed, without control characters, of a sane length."""
+    return nfc("".join(letter for letter in text if letter.isprintable() or letter.isspace()))[:LONGEST]
+
+
+def search(text):
+    """Look for words (`asked_for`) in everything; too short or without a letter or digit: nothing is found."""
+    found = Found(text)
+    words = fold(text)
+    if len(words.replace(" ", "")) < SHORTEST:
+        return found
+    found.units, found.unit_count = _units(words, text)
+    found.indices = _indices(words)
+    found.criteria, found.criterion_count = _criteria(words, text)
+    found.decisions, found.decision_count = _decisions(words)
+    return found
+
+
+def _units(words, text):
+    keys = [words]
+    bare = BEFORE_NAMES.sub("", words, count=1) if BEFORE_NAMES.match(words) else words
+    if bare and bare != words:
+        keys.append(bare)
+    holds, same, starts = Q(), Q(), Q()
+    for key in keys:
+        holds |= Q(search_key__contains=key)
+        same |= Q(search_key=key)
+        starts |= Q(search_key__startswith=key)
+    by_code = Q(code__iexact=text)
+    former, alias = UnitName.objects.filter(unit=OuterRef("pk")), Alias.objects.filter(unit=OuterRef("pk"))
+    is_same = by_code | same | Exists(former.filter(same)) | Exists(alias.filter(same))
+    matching = Unit.objects.filter(by_code | holds | Exists(former.filter(holds)) | Exists(alias.filter(holds)))
+    closeness = Case(When(is_same, then=Value(0)), When(starts, then=Value(1)), default=Value(2))
+    is_past = Case(When(valid_to__isnull=True, then=Value(0)), default=Value(1), output_field=IntegerField())
+    ordered = matching.annotate(closeness=closeness, is_past=is_past).select_related("parent")
+    units = list(ordered.order_by("closeness", "is_past", "sort_key", "valid_from", "pk")[:UNITS_SHOWN])
+    former_names, aliases = defaultdict(list), defaultdict(list)
+    for name in UnitName.objects.filter(holds, unit__in=units).order_by("valid_from"):
+        former_names[name.unit_id].append(name)
+    for other in Alias.objects.filter(holds, unit__in=units).order_by("text"):
+        aliases[other.unit_id].append(other)
+    after = successors_of(units)
+    found = []
+    for unit in units:
+        by_own_name = any(key in unit.search_key for key in keys)
+        names = [] if by_own_name else former_names[unit.pk]
+        spellings = [] if by_own_name or names else aliases[unit.pk]
+        found.append(FoundUnit(unit, names, spellings, after[unit.pk]))
+    return found, matching.count()
+
+
+def _indices(words):
+    """Indices whose names hold the words, with the editions of the years among the words."""
+    years = set(YEAR.findall(words))
+    rest = " ".join(word for word in words.split() if word not in years)
+    editions = defaultdict(list)
+    if years:
+        for edition in published_editions():
+            if str(edition.year) in years:
+                editions[edition.index_id].append(edition)
+    found = []
+    for index in Index.objects.select_related("within"):
+        names = (index.short_name, index.name, index.short_name_en, index.name_en, index.slug, index.family)
+        if (rest and any(rest in folded(name) for name in names)) or (years and not rest and editions[index.pk]):
+            found.append((index, editions[index.pk]))
+    return found[:OTHERS_SHOWN]
+
+
+def _criteria(words, text):
+    """Criteria whose names hold the words, or whose code is what was asked for; each name once an index."""
+    rows = (
+        Criterion.objects.exclude(criteria_set__state=CriteriaSet.State.DRAFT)
+        .order_by("criteria_set__index__position", "-criteria_set__year_from", "position", "pk")
+        .values_list("pk", "code", "name", "name_en", "criteria_set", "criteria_set__index")
+    )
+    sets_of, first = defaultdict(list), {}
+    for pk, code, name, name_en, criteria_set, index in rows:
+        if words in folded(name) or words in folded(name_en) or text == code:
+            key = (index, folded(name))
+            first.setdefault(key, pk)
+            sets_of[key].append(criteria_set)
+    shown = dict(list(first.items())[:OTHERS_SHOWN])
+    criteria = Criterion.objects.select_related("criteria_set__index").in_bulk(list(shown.values()))
+    sets = CriteriaSet.objects.in_bulk({pk for key in shown for pk in sets_of[key]})
+    found = [FoundCriterion(criteria[pk], [sets[one] for one in sets_of[key]]) for key, pk in shown.items()]
+    return found, len(first)
+
+
+def _decisions(words):
+    """Decisions whose number, title or issuer holds the words, newest first."""
+    rows = Decision.objects.order_by("-signed_on", "number").values_list("pk", "number", "title", "issuer")
+    matching = [
+        pk for pk, number, title, issuer in rows if any(words in folded(each) for each in (number, title, issuer))
+    ]
+    shown = matching[:OTHERS_SHOWN]
+    decisions = Decision.objects.prefetch_related(
+        "sources", "criteria_sets__index", "published_editions__index", "successions__successor", "unit_names__unit"
+    ).in_bulk(shown)
+    return [decisions[pk] for pk in shown], len(matching)
