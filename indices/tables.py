@@ -1,5 +1,7 @@
 """The league table: its columns and their order. Rows are rendered by `presenters.ranking_rows`, a row at a time."""
 
+from dataclasses import replace
+
 import django_tables2 as tables
 from django.db.models import F
 
@@ -25,6 +27,11 @@ class OrderColumn(tables.Column):
         return ordered, True
 
 
+def column_name(sort):
+    """The column that an address sorts by; django-tables2 takes a full stop, as in code 1.2, for a path."""
+    return sort.removeprefix("-").replace(".", "~")
+
+
 class RankingTable(tables.Table):
     """Columns of a league table; those of the components are added by `ranking_table`."""
 
@@ -44,20 +51,26 @@ def ranking_table(standings, *, state, previous, criteria, by_block):
     """The table of some standings in the order that the reader asked for; ranks from the top down otherwise.
 
     Args:
+        state: the view; an order by a column that it does not have is none.
         criteria: the component columns.
         by_block: does the table go block by block?
+
+    Returns:
+        (RankingTable, state)
     """
     columns = []
     if previous is not None:
         columns.append(("places", OrderColumn(places_moved(previous))))
         columns.append(("change", OrderColumn(total_moved(previous))))
     for criterion in criteria:
-        code = criterion.code
+        code = column_name(criterion.code)
         columns.append((f"c:{code}", OrderColumn(score_value(criterion), criterion=criterion)))
         columns.append((f"r:{code}", OrderColumn(score_value(criterion, "rank"), best="asc", criterion=criterion)))
         if previous is not None:
             columns.append((f"d:{code}", OrderColumn(score_moved(criterion, previous), criterion=criterion)))
+    if column_name(state.sort) not in {*RankingTable.base_columns, *(name for name, _column in columns)}:
+        state = replace(state, sort="")
     if not state.sort:
         first = ("block__position",) if by_block else ()
         standings = standings.order_by(*first, F("shown_rank").asc(nulls_last=True), "unit__sort_key", "pk")
-    return RankingTable(standings, extra_columns=columns, order_by=state.sort or None, request=None)
+    return RankingTable(standings, extra_columns=columns, order_by=state.sort.replace(".", "~") or None), state

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from indices.filters import MORE, SHOW
 from indices.models import Index
 from indices.presenters.words import moved_in_words, short_date, units_word
+from indices.tables import column_name
 from units.queries import shown_name
 
 
@@ -37,7 +38,7 @@ class Heads:
         self.figures, self.previous = figures, previous
 
     def _head(self, name, text, classes, *, sub="", title=""):
-        now, best = self.state.sort or "rank", self.table.columns[name].column.best
+        now, best = self.state.sort or "rank", self.table.columns[column_name(name)].column.best
         descending = now == f"-{name}"
         first, second = (f"-{name}", name) if best == "desc" else (name, f"-{name}")
         asked = second if now == first else first

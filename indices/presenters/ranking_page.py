@@ -45,7 +45,7 @@ class RankingView:
         self.counts = queries.counted(edition, self.state.block)
         standings = queries.standings_for_table(edition, self.state, my_unit=self.mine)
         self.columns = self._columns()
-        self.table = ranking_table(
+        self.table, self.state = ranking_table(
             standings,
             state=self.state,
             previous=self.previous,
@@ -114,7 +114,8 @@ class RankingView:
             data,
             language=language,
             my_unit=my_unit,
-            counts={key: found.count for key, found in statistics.items()},
+            # A column in which all are equal has no best quarter.
+            counts={key: found.count for key, found in statistics.items() if found.lowest != found.highest},
             scale=queries.extremes(columns.years) if columns.years else (None, None),
         )
         heads = Heads(state, self.table, columns, figures, previous=self.previous)

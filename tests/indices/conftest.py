@@ -13,6 +13,7 @@ from tests.factories import (
     StandingFactory,
     UnitFactory,
 )
+from tests.indices.tables import build
 
 Level = Criterion.CriterionLevel
 
@@ -50,3 +51,40 @@ def draft(criteria_set):
     enter(edition, "Bắc", {"1.1": "5", "1.2": "2", "2": "7"})
     enter(edition, "Châu", {"1.1": "2", "1.2": "5", "2": "7"})
     return edition
+
+
+@pytest.fixture
+def units(db):
+    return {}
+
+
+@pytest.fixture
+def fields(db):
+    """A set of two fields of ten points each."""
+    made = CriteriaSetFactory(
+        slug="bo",
+        index__slug="chi-so",
+        index__short_name="CHỈ SỐ",
+        max_points=Decimal(20),
+        index__publishes_ranks=False,
+    )
+    for code in ("1", "2"):
+        CriterionFactory(criteria_set=made, code=code, position=int(code), name=f"Lĩnh vực {code}")
+    return made
+
+
+@pytest.fixture
+def years(fields, units):
+    """2023 and 2024 of five units: An leads, Bình and Cường tie, Dũng lacks a field, Em fell."""
+    build(
+        fields,
+        2023,
+        {"An": ("9", "8.1"), "Bình": ("7", "7"), "Cường": ("5", "5"), "Dũng": ("4", "4"), "Em": ("9", "9")},
+        units,
+    )
+    return build(
+        fields,
+        2024,
+        {"An": ("9", "8.5"), "Bình": ("7", "7"), "Cường": ("8", "6"), "Dũng": ("4", None), "Em": ("3", "3.25")},
+        units,
+    )
