@@ -49,6 +49,7 @@ class WithLabels:
     """What admins and inlines share: related objects by labels that tell namesakes apart, one query for a page."""
 
     related = ()  # what `select_related` brings along for lists, forms and search alike
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related(*self.related)
