@@ -174,6 +174,7 @@ class SourceUse:
     """What a source supports."""
 
     source: Source
+    is_main: bool  # is it the one that some edition was published from?
     editions: list  # published editions that cite it as a whole
     standings: list  # [(Edition, count)] single results that cite it, of published editions
     criteria_sets: list
@@ -187,6 +188,7 @@ def source_uses():
     of_source = defaultdict(set)
     for edition in editions.values():
         of_source[edition.source_id].add(edition.pk)
+    main = set(of_source)
     for source, edition in _pairs("editions"):
         if edition in editions:
             of_source[source].add(edition)
@@ -208,6 +210,7 @@ def source_uses():
     return [
         SourceUse(
             source=source,
+            is_main=source.pk in main,
             editions=[edition for pk, edition in editions.items() if pk in of_source[source.pk]],
             standings=sorted(singles[source.pk], key=lambda pair: list(editions).index(pair[0].pk)),
             criteria_sets=sorted(sets[source.pk], key=lambda one: (one.index.position, one.slug)),

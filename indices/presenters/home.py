@@ -14,7 +14,8 @@ from indices.presenters.editions import (
     total_in_words,
 )
 from indices.presenters.ranking_rows import Columns, RowMaker
-from indices.presenters.words import Figures, moved_in_words, places_word, units_word
+from indices.presenters.sources import source_address
+from indices.presenters.words import Figures, moved_in_words, places_word, short_date, units_word
 from indices.queries_site import is_partial, names_of_standings
 from reformtrack.figures import NOTHING
 from units.queries import shown_name
@@ -218,6 +219,18 @@ def short_table(found, *, language, my_unit=""):
         "lines": lines,
         "note": "",
     }
+
+
+def table_status(edition):
+    """What the cut table's ranks are worth and where its figures come from, for components/status_line.html."""
+    badge = "official" if edition.index.publishes_ranks else "computed"
+    text = _("Thứ hạng công bố") if edition.index.publishes_ranks else ""
+    parts = [{"text": _("Năm đánh giá %(label)s") % {"label": edition.label}}]
+    if edition.published_on:
+        parts.append({"text": _("công bố %(day)s") % {"day": short_date(edition.published_on)}})
+    if edition.source:
+        parts.append({"text": _("nguồn"), "href": source_address(edition.source.code)})
+    return {"badges": [{"kind": badge, "text": text}], "parts": parts}
 
 
 def table_caption(found, same_set):

@@ -225,7 +225,7 @@ def _set(found, language, *, is_newest):
         "name": criteria_set.shown_name,
         "state": criteria_set.get_state_display(),
         "is_in_force": criteria_set.state == criteria_set.State.IN_FORCE,
-        "facts": _set_facts(criteria_set, figures),
+        "facts": _set_facts(criteria_set, found.criteria, figures),
         "years": year_links(found.editions, {}),
         "note": criteria_set.shown_note,
         "sources": [
@@ -233,6 +233,7 @@ def _set(found, language, *, is_newest):
         ],
         "levels": ", ".join(f"{count} {level}" for level, count in levels.items()),
         "tree": _tree(found.criteria, criteria_set.slug, figures),
+        "has_methods": len({criterion.method for criterion in found.criteria}) > 1,
         "is_newest": is_newest,
         "links": {
             "from": found.links[0].from_set.shown_name,
@@ -245,7 +246,7 @@ def _set(found, language, *, is_newest):
     }
 
 
-def _set_facts(criteria_set, figures):
+def _set_facts(criteria_set, criteria, figures):
     decision = criteria_set.decision
     first, last = criteria_set.year_from, criteria_set.year_to
     years = _("chưa ghi")
@@ -264,6 +265,9 @@ def _set_facts(criteria_set, figures):
         },
         {"term": _("Điểm tối đa"), "text": _maximum(criteria_set.max_points, figures)},
     ]
+    methods = {criterion.get_method_display() for criterion in criteria}
+    if len(methods) == 1:  # else every criterion says its own
+        facts.append({"term": _("Cách chấm"), "text": methods.pop()})
     if criteria_set.bonus_cap is not None:
         facts.append({"term": _("Trần điểm thưởng"), "text": figures.exact(criteria_set.bonus_cap)})
     if criteria_set.penalty_cap is not None:

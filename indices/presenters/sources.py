@@ -12,13 +12,14 @@ def source_address(code):
     return f"{reverse('sources')}#{code}"
 
 
-GROUPS = ("results", "criteria", "units", "unused")
+GROUPS = ("results", "beside", "criteria", "units", "unused")
 
 
 def source_groups(uses):
     """Sources under what they mostly support: [{title, sources: [...]}]. `uses`: of `queries_methods.source_uses`."""
     titles = {
-        "results": _("Kết quả các chỉ số"),
+        "results": _("Điểm và thứ hạng"),
+        "beside": _("Ngày công bố và thông tin kèm theo kết quả"),
         "criteria": _("Bộ tiêu chí và chỉ số"),
         "units": _("Đơn vị, địa giới, văn bản"),
         "unused": _("Đã đọc, chưa dẫn cho số liệu nào"),
@@ -26,12 +27,16 @@ def source_groups(uses):
     grouped = {group: [] for group in GROUPS}
     for use in uses:
         grouped[_group(use)].append(_source(use))
+    for found in grouped.values():
+        found.sort(key=lambda source: -len(source["supports"]))  # stable: by code among equals
     return [{"title": titles[group], "sources": found} for group, found in grouped.items() if found]
 
 
 def _group(use):
-    if use.editions or use.standings or {"statistics", "scores", "parts", "bands"} & set(use.counts):
+    if use.is_main or use.standings or {"statistics", "scores", "parts", "bands"} & set(use.counts):
         return "results"
+    if use.editions:
+        return "beside"
     if use.criteria_sets or "indices" in use.counts:
         return "criteria"
     return "units" if use.counts else "unused"

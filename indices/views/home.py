@@ -42,6 +42,7 @@ def home(request):
     if table:
         context["table"] = shown.short_table(table, language=language, my_unit=unit.slug if unit else "")
         context["table_edition"] = table.edition
+        context["status"] = shown.table_status(table.edition)
         context["movers"] = shown.mover_tables(table)
         context["mover_sentence"] = shown.mover_sentence(table)
     return render(request, "indices/home.html", context)
