@@ -1,0 +1,80 @@
+"""What was measured, as Markdown tables that read well in a terminal too."""
+
+
+def table(heads, rows):
+    """Lines of a Markdown table; the first column to the left, the others to the right.
+
+    Args:
+        rows: as many texts each as there are heads.
+    """
+    widths = [max(len(row[place]) for row in [heads, *rows]) for place in range(len(heads))]
+
+    def line(cells):
+        first, *others = zip(cells, widths, strict=True)
+        padded = [first[0].ljust(first[1]), *(cell.rjust(width) for cell, width in others)]
+        return f"| {' | '.join(padded)} |"
+
+    rule = [":" + "-" * (width - 1) if place == 0 else "-" * (width - 1) + ":" for place, width in enumerate(widths)]
+    return [line(heads), line(rule), *(line(row) for row in rows)]
+
+
+def shown(spread, places=1):
+    """`12.3 (11.9-13.0)`: the median with its quartiles."""
+    if spread is None:
+        return "–"
+    return f"{spread.median:.{places}f} ({spread.lower:.{places}f}–{spread.upper:.{places}f})"
+
+
+def kilobytes(count):
+    return f"{count / 1000:.1f}"
+
+
+def verdict(found, aim):
+    return "met" if found < aim else "MISSED"
+
+
+def page_table(costs):
+    """Server time, queries and size of every page."""
+    heads = ["page", "server ms", "aim", "304 ms", "queries", "in them ms", "kB", "gzip kB"]
+    rows = []
+    for cost in costs:
+        aim = cost.page.aim
+        rows.append(
+            [
+                cost.page.name,
+                shown(cost.answered),
+                "" if aim is None else f"{aim} {verdict(cost.answered.median, aim)}",
+                shown(cost.kept),
+                str(cost.queries),
+                f"{cost.in_database:.1f}",
+                kilobytes(cost.raw),
+                kilobytes(cost.compressed),
+            ]
+        )
+    return table(heads, rows)
+
+
+def load_table(loads):
+    """Requests per second. `loads`: [(name, Load)]."""
+    rows = [[name, f"{found.per_second:.0f}", shown(found.milliseconds)] for name, found in loads]
+    return table(["page", "requests/s", "ms each"], rows)
+
+
+def weight_table(weights, *, most):
+    """What a first visit is sent. `weights`: [(name, Weight)]; `most`: the aim in bytes, without fonts."""
+    kinds = ("html", "css", "js", "images", "fonts")
+    heads = ["page", *(f"{kind} kB" for kind in kinds), "without fonts", "in all", f"aim {kilobytes(most)}"]
+    rows = []
+    for name, weight in weights:
+        parts = [
+            "{} of {}".format(*(kilobytes(size) for size in reversed(weight.by_kind.get(kind, (0, 0)))))
+            for kind in kinds
+        ]
+        text = weight.sent() - weight.sent("fonts")
+        rows.append([name, *parts, kilobytes(text), kilobytes(weight.sent()), verdict(text, most)])
+    return table(heads, rows)
+
+
+def spread_table(head, rows):
+    """A figure with its spread a line. `rows`: [(name, Spread)]."""
+    return table([head, "ms"], [[name, shown(found, 0)] for name, found in rows])

@@ -1,0 +1,197 @@
+"""A country's worth of invented data, made from a seed: communes × a full tree of criteria × years.
+
+Nothing in it is true, and everything says so: units and index are marked as sample data, under names that nobody
+bears. It is made only in a database that was empty before (`manage.py bench`).
+"""
+
+import datetime
+import random
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+
+from indices.actions import Draft, freeze, store_standings
+from indices.models import CriteriaSet, Criterion, Edition, Index, Score, Standing, TotalMethod
+from records.models import Source
+from units.models import Kind, Level, Unit
+from units.naming import tidy
+
+SEED = 2026
+Levels = Criterion.CriterionLevel
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is made. The newest year has points for every leaf of the tree, the years before for the fields."""
+
+    provinces: int = 34
+    communes: int = 3_321
+    fields: int = 8
+    criteria: int = 38
+    leaves: int = 95
+    years: int = 10
+    newest: int = 2025
+
+
+NATIONAL = Size()
+
+
+@dataclass(frozen=True)
+class Built:
+    """What was made, and how long each step took (step -> seconds)."""
+
+    newest: Edition
+    unit: Unit  # a commune in the middle
+    seconds: dict[str, float]
+
+
+def build(size=NATIONAL, *, seed=SEED):
+    """Make the sample through the actions that store true figures."""
+    chance = random.Random(seed)  # noqa: S311 - figures for measuring, not secrets
+    seconds = {}
+
+    @contextmanager
+    def timed(step):
+        started = time.perf_counter()
+        yield
+        seconds[step] = time.perf_counter() - started
+
+    with timed("units and criteria"):
+        title = f"Dữ liệu minh họa, sinh ngẫu nhiên từ số {seed}: không phải số liệu thật"
+        source = Source.objects.create(code="minh-hoa", title=title)
+        communes = _communes(size)
+        criteria_set = _criteria_set(size)
+        criteria = list(criteria_set.criteria.all())
+    fields = [criterion for criterion in criteria if criterion.level == Levels.FIELD]
+    leaves = [criterion for criterion in criteria if criterion.level == Levels.SUBCRITERION]
+    with timed("years of totals and fields"):
+        for year in range(size.newest - size.years + 1, size.newest):
+            _publish(criteria_set, year, source, communes, entered=fields, chance=chance)
+    with timed("year of the whole tree"):
+        newest = _publish(criteria_set, size.newest, source, communes, entered=leaves, chance=chance)
+    return Built(newest, communes[len(communes) // 2], seconds)
+
+
+def _communes(size):
+    """Invented provinces, and the communes under them in turn. Returns the communes."""
+    about = {"is_sample": True, "note": "Đơn vị minh họa, không có thật."}
+
+    def stored(rows):
+        rows = list(rows)
+        for row in rows:
+            tidy(row)
+        return Unit.objects.bulk_create(rows, batch_size=2000)
+
+    provinces = stored(
+        Unit(
+            level=Level.PROVINCE,
+            kind=Kind.PROVINCE,
+            code=f"MH{number:02}",
+            slug=f"minh-hoa-{number:02}",
+            name=f"Tỉnh minh họa {number}",
+            **about,
+        )
+        for number in range(1, size.provinces + 1)
+    )
+    return stored(
+        Unit(
+            level=Level.COMMUNE,
+            kind=Kind.COMMUNE,
+            code=f"MH{number:05}",
+            slug=f"xa-minh-hoa-{number:04}",
+            name=f"Xã minh họa {number}",
+            parent=provinces[number % size.provinces],
+            **about,
+        )
+        for number in range(1, size.communes + 1)
+    )
+
+
+def _criteria_set(size):
+    """An index of communes with its set: a tree of three levels, 100 points in all."""
+    index = Index.objects.create(
+        slug="minh-hoa-communes",
+        family="par",
+        name="Chỉ số cải cách hành chính cấp xã (dữ liệu minh họa)",
+        short_name="CCHC cấp xã (minh họa)",
+        level=Level.COMMUNE,
+        total_method=TotalMethod.SUM,
+        figure=Index.Figure.POINTS,
+        publishes_ranks=False,
+        is_sample=True,
+        position=999,
+    )
+    criteria_set = CriteriaSet.objects.create(
+        index=index,
+        slug="minh-hoa",
+        name="Bộ tiêu chí minh họa",
+        state=CriteriaSet.State.IN_FORCE,
+        max_points=Decimal(100),
+    )
+    stored = {}
+    for place, (code, maximum) in enumerate(tree(size).items()):
+        depth = code.count(".")
+        stored[code] = Criterion.objects.create(
+            criteria_set=criteria_set,
+            parent=stored[code.rpartition(".")[0]] if depth else None,
+            code=code,
+            name=f"{('Lĩnh vực', 'Tiêu chí', 'Tiêu chí thành phần')[depth]} minh họa {code}",
+            short_name=f"Minh họa {code}",
+            level=(Levels.FIELD, Levels.CRITERION, Levels.SUBCRITERION)[depth],
+            max_points=maximum,
+            position=place,
+        )
+    return criteria_set
+
+
+def tree(size):
+    """Code -> maximum of every criterion of a tree of three levels, parents first; 100 points in all."""
+    maxima = iter(_shared_out(100_00, size.leaves))  # hundredths
+    below = iter(_shared_out(size.leaves, size.criteria))
+    found = {}
+    for field, criteria in enumerate(_shared_out(size.criteria, size.fields), start=1):
+        for criterion in range(1, criteria + 1):
+            for leaf in range(1, next(below) + 1):
+                maximum = Decimal(next(maxima)).scaleb(-2)
+                codes = str(field), f"{field}.{criterion}", f"{field}.{criterion}.{leaf}"
+                for code in codes:
+                    found[code] = found.get(code, Decimal(0)) + maximum
+    return found
+
+
+def _shared_out(count, places):
+    """`count` things over so many places, as evenly as they go, the fuller places first."""
+    each, more = divmod(count, places)
+    return [each + (place < more) for place in range(places)]
+
+
+def _publish(criteria_set, year, source, communes, *, entered, chance):
+    """One published edition, with points for each commune at the criteria `entered`."""
+    edition = Edition.objects.create(
+        index=criteria_set.index,
+        criteria_set=criteria_set,
+        label=str(year),
+        year=year,
+        starts_on=datetime.date(year, 1, 1),
+        ends_on=datetime.date(year, 12, 31),
+        note="Mọi số trong bảng này là minh họa.",
+    )
+    drafts = []
+    for commune in communes:
+        strength = chance.randint(40, 90)
+        scores = {
+            criterion.code: Score(criterion=criterion, entered_points=_points(criterion.max_points, strength, chance))
+            for criterion in entered
+        }
+        drafts.append(Draft(Standing(edition=edition, unit=commune), scores))
+    store_standings(edition=edition, drafts=drafts, provisional=False)
+    freeze(edition=edition, by=None, decision=None, source=source, published_on=datetime.date(year + 1, 4, 6))
+    return edition
+
+
+def _points(maximum, strength, chance):
+    """Full marks as often as the strength says (in a hundred), else some part of them, in hundredths."""
+    if chance.randint(1, 100) <= strength:
+        return maximum
+    return Decimal(chance.randint(0, int(maximum * 100))).scaleb(-2)
