@@ -109,9 +109,8 @@ class AuditedAdmin(WithLabels, admin.ModelAdmin):
         """What is closed is listed among what stands in the way of deleting, with its reason."""
         to_delete, counts, wanting, protected = super().get_deleted_objects(objs, request)
         reasons = [f"{capfirst(self.opts.verbose_name)}: {obj}. {self.kept(obj)}" for obj in objs if self.kept(obj)]
-        if reasons:
-            wanting = wanting - {self.opts.verbose_name}
-        return to_delete, counts, wanting, [*protected, *reasons]
+        # Django shows what one lacks permission for before what stands in the way: here the reason says more.
+        return to_delete, counts, set() if reasons else wanting, [*protected, *reasons]
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["closed"] = self.closed(obj) if obj is not None else ""
@@ -142,9 +141,15 @@ class AuditedAdmin(WithLabels, admin.ModelAdmin):
         wanted = {"target_type__exact": self.opts.label_lower, "target_id__exact": object_id}
         return HttpResponseRedirect(f"{reverse('admin:records_auditevent_changelist')}?{urlencode(wanted)}")
 
+    def writes(self, form, change):
+        """Is a column of the object itself to be written, and not only what it is linked with (its sources)?"""
+        return not change or not {field.name for field in self.opts.concrete_fields}.isdisjoint(form.changed_data)
+
     def save_model(self, request, obj, form, change):
         form.facts_before = facts_of(self.model._base_manager.get(pk=obj.pk)) if change else None
-        super().save_model(request, obj, form, change)
+        # The guards refuse a frozen row even when it is written as it was.
+        if self.writes(form, change):
+            super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

@@ -1,6 +1,18 @@
-"""What a browser would send from an admin page: its fields as they stand."""
+"""An admin at work: signed in, in Vietnamese, sending pages back as a browser would."""
 
 from html.parser import HTMLParser
+
+from django.utils import translation
+
+from tests.factories import AdminFactory
+
+
+def signed_in_admin(client, db):
+    """Fixture: an admin, signed in at `client`; a page in English read before does not linger on."""
+    user = AdminFactory()
+    client.force_login(user)
+    with translation.override("vi"):
+        yield user
 
 
 def management(*prefixes):
@@ -29,8 +41,10 @@ class _Fields(HTMLParser):
         if "__prefix__" in name:
             name = ""
         if tag == "input" and name and attrs.get("type") not in ("submit", "button"):
-            if attrs.get("type") not in ("checkbox", "radio") or "checked" in attrs:
+            if attrs.get("type") not in ("checkbox", "radio"):
                 self.found[name] = attrs.get("value") or ""
+            elif "checked" in attrs:
+                self.found[name] = attrs.get("value") or "on"
         elif tag == "select":
             self._select = name
         elif tag == "option" and self._select and "selected" in attrs:

@@ -27,12 +27,12 @@ class Entered(IndexAdminBase):
         return super().get_search_results(request, queryset, fold(search_term))
 
     def save_model(self, request, obj, form, change):
-        for name in self.computed:
-            field = obj._meta.get_field(name)
-            setattr(obj, name, None if field.null else field.get_default())
-        super().save_model(request, obj, form, change)
-        if change:
+        if change and self.writes(form, change):
+            for name in self.computed:
+                field = obj._meta.get_field(name)
+                setattr(obj, name, None if field.null else field.get_default())
             self.message_user(request, RECOMPUTE, messages.WARNING)
+        super().save_model(request, obj, form, change)
 
 
 class PartInline(AuditedInline):

@@ -9,18 +9,14 @@ from django.utils import translation
 
 from records.audited_admin import ReadOnly, differing, facts_of
 from records.models import AuditEvent, DataVersion, Source
-from tests.admin_forms import form_data
-from tests.factories import AdminFactory, DecisionFactory, SourceFactory, UserFactory
+from tests.admin_forms import form_data, signed_in_admin
+from tests.factories import DecisionFactory, SourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 OURS = ("records", "units", "indices")
 
 
-@pytest.fixture
-def admin(client):
-    user = AdminFactory()
-    client.force_login(user)
-    return user
+admin = pytest.fixture(signed_in_admin)
 
 
 def test_every_model_of_ours_has_an_admin():

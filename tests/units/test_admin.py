@@ -6,9 +6,8 @@ import pytest
 from django.urls import reverse
 
 from records.models import AuditEvent, DataVersion
-from tests.admin_forms import form_data, management
+from tests.admin_forms import form_data, management, signed_in_admin
 from tests.factories import (
-    AdminFactory,
     AliasFactory,
     GroupFactory,
     GroupMembershipFactory,
@@ -23,11 +22,7 @@ pytestmark = pytest.mark.django_db
 NO_INLINES = management("names", "aliases", "successions_out", "successions_in")
 
 
-@pytest.fixture
-def admin(client):
-    user = AdminFactory()
-    client.force_login(user)
-    return user
+admin = pytest.fixture(signed_in_admin)
 
 
 def change_url(unit):

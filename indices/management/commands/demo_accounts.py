@@ -43,7 +43,7 @@ class Command(BaseCommand):
             raise CommandError(_("Chưa có đơn vị %(unit)s; hãy chạy load_published trước.") % {"unit": UNIT})
         path = settings.BASE_DIR / "var" / "demo-accounts.json"
         known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-        accounts = {name: known.get(name) or {"password": _new_password(), "hash": ""} for name in ACCOUNTS}
+        accounts = {name: {"password": _new_password(), "hash": "", **known.get(name, {})} for name in ACCOUNTS}
         with transaction.atomic():
             for name, account in accounts.items():
                 role, has_unit, _may = ACCOUNTS[name]
