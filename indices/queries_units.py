@@ -67,13 +67,20 @@ class YearResult:
         return None if earlier is None or self.total is None else self.total - earlier
 
     @property
+    def is_partial(self):
+        """Are fewer totals known than units were ranked? Then a mean of them is not the mean of the table."""
+        return self.statistic is not None and self.statistic.count < (self.ranked or 0)
+
+    @property
     def mean(self):
-        """Mean of the totals of those ranked with it; `None` if it is not of the same measure.
+        """Mean of the totals of those ranked with it; `None` if some of them are not known, or it is of another measure.
 
         Where units have maxima of their own the mean is one of percents: then a total in points lies outside the span.
         """
         found = self.statistic
-        if found is None or (self.total is not None and self.rank and not found.lowest <= self.total <= found.highest):
+        if found is None or self.is_partial:
+            return None
+        if self.total is not None and self.rank and not found.lowest <= self.total <= found.highest:
             return None
         return found.mean
 
@@ -230,7 +237,7 @@ def scorecard_of(standing, edition):
         standing=standing,
         year=year,
         years=years,
-        lines=_score_lines(standing, edition, before),
+        lines=_score_lines(standing, edition, before, with_statistics=not year.is_partial),
         parts=[] if index.public_depth == Depth.TOTALS else list(standing.parts.order_by("position", "pk")),
         targets=list(Target.objects.filter(unit=unit, index=index, year=edition.year).select_related("decision")),
         sources=_sources_of(standing, edition),
@@ -253,7 +260,7 @@ def _year_of_revision(standing, edition, shown):
     )
 
 
-def _score_lines(standing, edition, before):
+def _score_lines(standing, edition, before, *, with_statistics):
     """The criteria that readers may see, with the unit's scores; nothing where only totals are open."""
     depth = edition.index.public_depth
     if depth in (Depth.TOTALS, Depth.PARTS):
@@ -273,6 +280,7 @@ def _score_lines(standing, edition, before):
         for statistic in CriterionStatistic.objects.filter(
             edition=edition, block=standing.block_id, criterion__isnull=False
         )
+        if with_statistics
     }
     return [
         ScoreLine(

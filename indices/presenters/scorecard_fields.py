@@ -147,7 +147,7 @@ class FieldTable:
         if criterion.pk in self.below:
             name = format_html("<strong>{}</strong>", name)
         cells = [
-            {"text": name, "head": True},
+            {"text": name, "head": True, "classes": "unit"},
             {"text": why_no_points(line) or self._out_of(line), "classes": "num"},
             {"text": self._percent(own), "classes": "num"},
             {"text": self._percent(mean), "classes": "num wide muted"},

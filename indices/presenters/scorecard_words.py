@@ -1,5 +1,6 @@
 """The opening paragraph of a scorecard: place and total, what moved, what lies below the mean."""
 
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from indices.models import Index
@@ -9,34 +10,13 @@ from indices.presenters.years import why_no_rank
 NAMED = 2  # fields named, up and down each
 
 
-def sentences(year, fields, name, figures):
-    """The sentences, in the order they are read.
+def place_sentence(year, name, figures):
+    """Total, place, and how both moved since the edition before.
 
     Args:
         year: `YearResult` of the scorecard.
-        fields: `FieldTable`.
         name: the unit's name then.
     """
-    told = [_place_sentence(year, name, figures)]
-    if year.is_break:
-        told.append(_break_sentence(year))
-    falls, rises = fields.moves()
-    if falls:
-        told.append(_("Giảm nhiều nhất: %(fields)s.") % {"fields": _named(falls, figures)})
-    if rises:
-        told.append(_("Tăng nhiều nhất: %(fields)s.") % {"fields": _named(rises, figures)})
-    below, compared = fields.below_mean()
-    if compared:
-        words = {"below": below, "count": compared}
-        told.append(
-            _("Thấp hơn trung bình ở %(below)s trong %(count)s lĩnh vực.") % words
-            if below
-            else _("Không thấp hơn trung bình ở lĩnh vực nào trong %(count)s lĩnh vực.") % words
-        )
-    return told
-
-
-def _place_sentence(year, name, figures):
     words = {"unit": name, "rank": year.rank, "total": total_in_words(year.standing, figures)}
     if not year.has_result:
         return _("%(unit)s: %(why)s.") % {"unit": name, "why": why_no_rank(year)}
@@ -57,6 +37,31 @@ def _place_sentence(year, name, figures):
         "moves": moves,
         "year": year.before.edition.label,
     }
+
+
+def more_sentences(year, fields, figures):
+    """What changed with the criteria, which fields moved most, how many lie below the mean; safe text, may be empty.
+
+    Args:
+        fields: `FieldTable`.
+    """
+    told = []
+    if year.is_break:
+        told.append(_break_sentence(year))
+    falls, rises = fields.moves()
+    if falls:
+        told.append(format_html(_("Giảm nhiều nhất: {}."), _named(falls, figures)))
+    if rises:
+        told.append(format_html(_("Tăng nhiều nhất: {}."), _named(rises, figures)))
+    below, compared = fields.below_mean()
+    if compared:
+        words = {"below": below, "count": compared}
+        told.append(
+            _("Thấp hơn trung bình ở %(below)s trong %(count)s lĩnh vực có điểm.") % words
+            if below
+            else _("Không thấp hơn trung bình ở lĩnh vực nào trong %(count)s lĩnh vực có điểm.") % words
+        )
+    return format_html_join(" ", "{}", ((sentence,) for sentence in told))
 
 
 def _moves_in_words(year, figures):
@@ -86,8 +91,8 @@ def _break_sentence(year):
 
 
 def _named(moves, figures):
-    named = [f"{line.criterion.shown_name} ({figures.change(change)})" for line, change in moves[:NAMED]]
-    return "; ".join(named)
+    named = ((line.criterion.shown_name, figures.change(change)) for line, change in moves[:NAMED])
+    return format_html_join("; ", "<strong>{}</strong> ({})", named)
 
 
 def total_in_words(standing, figures):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from indices.models import Depth, Index, Standing, Target
 from indices.presenters.ranking import period_name
 from indices.presenters.scorecard_fields import FieldTable, missing_names
-from indices.presenters.scorecard_words import sentences
+from indices.presenters.scorecard_words import more_sentences, place_sentence
 from indices.presenters.words import Figures, short_date
 from indices.presenters.years import (
     figure_label,
@@ -18,7 +18,6 @@ from indices.presenters.years import (
     years_table,
 )
 from indices.queries_units import IndexResults
-from reformtrack.figures import NOTHING
 from units.queries import shown_name
 
 
@@ -38,7 +37,8 @@ def scorecard_page(card, names, *, language):
         "name": name,
         "title": f"{index.label} {period_name(edition)}",
         "is_sample": unit.is_sample or index.is_sample,
-        "lede": " ".join(sentences(card.year, fields, name, figures)),
+        "lede": place_sentence(card.year, name, figures),
+        "more": more_sentences(card.year, fields, figures),
         "status": status(card, name),
         "alerts": alerts(card),
         "strip": strip(card, figures),
@@ -52,7 +52,8 @@ def scorecard_page(card, names, *, language):
             unit=unit,
             caption=_("%(index)s của %(unit)s qua các năm") % {"index": index.label, "unit": unit.shown_name},
             current=edition,
-        ),
+        )
+        | {"caption_hidden": True},
         "sources": card.sources,
         "notes": notes(card),
         "method": reverse("index_method", args=(index.slug,)),
@@ -132,7 +133,7 @@ def strip(card, figures):
         items.append({"label": _("Khối"), "value": standing.block.shown_name})
     return {
         "label": _("Thứ hạng"),
-        "rank": year.rank or NOTHING,
+        "rank": year.rank,
         "of": year.ranked if year.rank else None,
         "change": places_moved(year.moved) if compared and year.moved is not None else None,
         "figures": items,

@@ -6,13 +6,14 @@ from django.utils.translation import gettext as _
 from indices.presenters.words import Figures, short_date
 from indices.presenters.years import (
     chart_of_years,
-    figure_label,
     in_words,
     kind_and_days,
+    labels,
     places_moved,
     rank_text,
     reading,
     scorecard_address,
+    short_title,
     source_line,
     total_moved,
     total_text,
@@ -43,7 +44,7 @@ def unit_page(unit, facts, results, *, earlier, language):
         "lede": lede(unit, facts.names, results),
         "status": status(unit, results),
         "alert": ended_alert(unit, became),
-        "strip": [newest_place(one, unit, language) for one in results if one.newest],
+        "newest": newest_table(results, unit, language),
         "trends": trends,
         "has_chart": any(one["chart"] and one["chart"]["figure"] for one in trends),
         "before": results_before(came_from, earlier, language),
@@ -78,12 +79,13 @@ def status(unit, results):
     parts = []
     newest = [one.years[-1].edition for one in results if one.years]
     if newest:
-        labels = ", ".join(f"{edition.index.label} {edition.label}" for edition in newest)
+        labels = ", ".join(short_title(edition) for edition in newest)
         parts.append({"text": _("Số liệu đã công bố đến %(editions)s") % {"editions": labels}})
     computed = [one.index.label for one in results if not one.index.publishes_ranks]
     if computed:
         parts.append({"text": _("hạng %(indices)s do phần mềm tính") % {"indices": ", ".join(computed)}})
-    parts.append({"text": _("nguồn"), "href": "#sources"})
+    if parts or badges:
+        parts.append({"text": _("nguồn"), "href": "#sources"})
     return {"badges": badges, "parts": parts}
 
 
@@ -104,29 +106,36 @@ def ended_alert(unit, became):
     }
 
 
-def newest_place(results, unit, language):
-    """One index in the strip: the newest result, its changes, where it leads, and what came after without one."""
+def newest_table(results, unit, language):
+    """Where the unit stands now, an index a row, as templates/units/_newest.html takes it: [{…}]."""
+    return [_newest_row(one, unit, language) for one in results if one.newest]
+
+
+def _newest_row(results, unit, language):
+    """The newest result in an index, its changes, where it leads, and what came after without a result."""
     year, figures = results.newest, Figures(results.index, language)
     standing, edition = year.standing, year.edition
-    later = [one.edition.label for one in results.years if one.edition.ends_on > edition.ends_on]
-    notes = []
-    if why_no_rank(year):
-        notes.append(why_no_rank(year))
+    later = [one for one in results.years if one.edition.ends_on > edition.ends_on]
+    notes = [why_no_rank(year)]
     if year.is_break:
-        notes.append(_("%(year)s theo bộ tiêu chí khác") % {"year": year.before.edition.label})
+        words = {"year": year.before.edition.label, "rank": year.before.rank}
+        told = _("%(year)s theo bộ tiêu chí khác: hạng %(rank)s") if words["rank"] else _("%(year)s: bộ tiêu chí khác")
+        notes.append(told % words)
     if later:
-        notes.append(_("%(years)s: không có kết quả") % {"years": ", ".join(later)})
-    compared = not year.is_break
+        notes.append(_("%(years)s: không có kết quả") % {"years": labels(later, results)})
+    mean = None if year.mean is None or year.total is None else year.total - year.mean
     return {
-        "label": f"{results.index.label} {edition.label}",
+        "label": short_title(edition),
         "is_sample": results.index.is_sample,
         "rank": year.rank or NOTHING,
         "of": year.ranked if year.rank else None,
-        "moved": places_moved(year.moved) if compared and year.moved is not None else None,
-        "figure": total_text(standing, figures),
-        "figure_label": figure_label(results.index),
+        "moved": places_moved(year.moved) if not year.is_break and year.moved is not None else None,
+        "total": total_text(standing, figures),
+        "unit_word": "" if figures.unit_word == "%" else figures.unit_word,
         "change": total_moved(year.difference, figures) if year.difference is not None else None,
-        "notes": notes,
+        "gap": figures.difference(standing.gap) if standing.gap is not None else "",
+        "to_mean": figures.change(mean),
+        "notes": "; ".join(note for note in notes if note),
         "scorecard": scorecard_address(edition, unit),
         "table": edition.get_absolute_url(),
     }
@@ -173,12 +182,9 @@ def results_before(came_from, earlier, language):
             if year is None:
                 cells.append({"text": NOTHING})
                 continue
-            words = {
-                "rank": rank_text(year),
-                "year": year.edition.label,
-                "total": total_text(year.standing, Figures(index, language)),
-            }
-            text = _("%(year)s: hạng %(rank)s, %(total)s") if year.rank else _("%(year)s: %(total)s")
+            total = why_no_rank(year) if year.total is None else _total_in_words(year, Figures(index, language))
+            words = {"rank": rank_text(year), "year": year.edition.label, "total": total}
+            text = _("%(year)s: hạng %(rank)s; %(total)s") if year.rank else _("%(year)s: %(total)s")
             cells.append({"text": text % words, "href": scorecard_address(year.edition, unit)})
         rows.append({"cells": cells})
     return {
@@ -187,6 +193,10 @@ def results_before(came_from, earlier, language):
         "heads": [{"text": _("Đơn vị")}, {"text": _("Loại")}, *({"text": index.label} for index in indices)],
         "rows": rows,
     }
+
+
+def _total_in_words(year, figures):
+    return f"{figures.standing(year.standing)} {figures.unit_word}"
 
 
 def decision_link(decision):

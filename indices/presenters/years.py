@@ -3,6 +3,7 @@
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,7 +23,7 @@ def scorecard_address(edition, unit):
 
 def change_mark(change):
     """A change as components/change.html draws it, as safe text for a table's cell."""
-    return get_template("components/change.html").render(change).strip()
+    return mark_safe(get_template("components/change.html").render(change).strip())  # noqa: S308  (a template's output)
 
 
 def places_moved(moved):
@@ -52,6 +53,11 @@ def total_text(standing, figures):
     return f"{text} %" if standing.total is not None and figures.index.figure == Index.Figure.PERCENT else text
 
 
+def short_title(edition):
+    """`PAPI 2024`, on one line."""
+    return f"{edition.index.label} {edition.label}".replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def rank_text(year):
     """`11/61`; the rank alone where it is not known how many were ranked; `–` without a rank."""
     if year.rank is None:
@@ -71,15 +77,15 @@ def why_no_rank(year):
     if standing.status == Standing.Status.UNRANKED or not standing.to_be_ranked:
         return _("được đánh giá, không xếp hạng")
     if year.rank is None:
-        return _("có điểm, chưa biết thứ hạng")
+        return _("chưa biết thứ hạng")
     if year.total is None:
-        return _("có thứ hạng, chưa biết điểm")
+        return _("chưa biết điểm")
     return ""
 
 
 def in_words(year):
     """A year's result in a sentence without its end: `PAPI 2024: hạng 11 trong 61, giảm 10 bậc so với 2023`."""
-    edition = f"{year.edition.index.label} {year.edition.label}"
+    edition = short_title(year.edition)
     if year.rank is None:
         return f"{edition}: {why_no_rank(year)}"
     words = _("%(edition)s: hạng %(rank)s") % {"edition": edition, "rank": year.rank}
@@ -114,6 +120,14 @@ def break_in_words(year):
     return _("Bộ tiêu chí khác: %(changes)s") % {"changes": ", ".join(parts)}
 
 
+def units_changed(year):
+    """A warning where places are counted among quite another number of units than the year before, else nothing."""
+    before = year.before.ranked if year.before else None
+    if not before or not year.ranked or year.moved is None or abs(before - year.ranked) * 10 <= year.ranked:
+        return ""
+    return _("%(year)s xếp %(count)s đơn vị") % {"year": year.before.edition.label, "count": before}
+
+
 def years_table(results, figures, *, unit, caption, current=None):
     """Every year, newest first, for components/simple_table.html.
 
@@ -141,7 +155,7 @@ def _year_row(year, figures, unit, current):
     edition, standing = year.edition, year.standing
     is_current = current is not None and current.pk == edition.pk
     href = "" if standing is None or is_current else scorecard_address(edition, unit)
-    notes = [text for text in (why_no_rank(year), break_in_words(year) if year.is_break else "") if text]
+    notes = [why_no_rank(year), break_in_words(year) if year.is_break else "", units_changed(year)]
     if year.is_break and year.moved is not None:
         moved = format_html('<span class="muted">{}</span>', _("từ hạng %(rank)s") % {"rank": year.before.rank})
         change = ""
@@ -156,7 +170,7 @@ def _year_row(year, figures, unit, current):
             {"text": moved, "classes": "num"},
             {"text": total_text(standing, figures) if standing else NOTHING, "classes": "num"},
             {"text": change, "classes": "num"},
-            {"text": "; ".join(notes), "classes": "small muted"},
+            {"text": "; ".join(note for note in notes if note), "classes": "small muted nowrap"},
         ],
     }
 
@@ -185,25 +199,32 @@ def reading(results):
             _("Thứ hạng cao nhất là %(best)s (%(best_years)s), thấp nhất là %(worst)s (%(worst_years)s).")
             % {
                 "best": best,
-                "best_years": _labels(year for year in ranked if year.rank == best),
+                "best_years": labels([year for year in ranked if year.rank == best], results),
                 "worst": worst,
-                "worst_years": _labels(year for year in ranked if year.rank == worst),
+                "worst_years": labels([year for year in ranked if year.rank == worst], results),
             }
         )
     missing = [year for year in results.years if not year.has_result]
     if missing:
-        sentences.append(_("Không có kết quả: %(years)s.") % {"years": _labels(missing)})
+        sentences.append(_("Không có kết quả: %(years)s.") % {"years": labels(missing, results)})
     changed = [year for year in results.years if year.is_break]
     if changed:
         sentences.append(
             _("Bộ tiêu chí đổi từ năm %(years)s: điểm hai bên đường chấm không so trực tiếp được.")
-            % {"years": _labels(changed)}
+            % {"years": labels(changed, results)}
         )
     return " ".join(sentences)
 
 
-def _labels(years):
-    return ", ".join(year.edition.label for year in years)
+def labels(years, results):
+    """`2005, 2017–2019`: the labels of some of the years, three or more in a row drawn together."""
+    wanted, runs = {year.edition.pk for year in years}, [[]]
+    for year in results.years:
+        if year.edition.pk in wanted:
+            runs[-1].append(year.edition.label)
+        elif runs[-1]:
+            runs.append([])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs if run)
 
 
 def chart_of_years(results, figures, *, unit_name):
@@ -257,8 +278,11 @@ def source_line(index, years):
     if not index.publishes_ranks:
         parts.append(_("thứ hạng do phần mềm tính"))
     titles = list(dict.fromkeys(year.edition.source.title for year in reversed(years) if year.edition.source))
-    if titles:
-        parts.append(_("nguồn: %(titles)s") % {"titles": "; ".join(titles[:2])})
+    if len(titles) > 1:
+        words = {"title": titles[0], "count": len(titles) - 1}
+        parts.append(_("nguồn: %(title)s và %(count)s nguồn khác, ghi ở kết quả chi tiết từng năm") % words)
+    elif titles:
+        parts.append(_("nguồn: %(title)s") % {"title": titles[0]})
     return capfirst("; ".join(parts) + ".") if parts else ""
 
 
