@@ -159,7 +159,7 @@ class RankingView:
     def _lines(self, standings, maker, statistics):
         lines = []
         if standings and not self.state.around:
-            label = _("Trung bình %(count)s đơn vị") % {"count": statistics[None].count} if None in statistics else ""
+            label = self._mean_label(statistics[None].count) if None in statistics else ""
             lines = [line for line in (maker.mean_line(statistics, label),) if line]
         block, by_block = None, bool(self.blocks) and not self.state.block and not self.state.sort
         for standing in standings:
@@ -170,6 +170,13 @@ class RankingView:
                     lines.append(maker.block_line(standing.block, width))
             lines.append(maker.line(standing))
         return lines
+
+    def _mean_label(self, count):
+        """A mean over the units that happen to be known is not the mean of all, and says so."""
+        stated = self.edition.stated_units
+        known = stated is not None and count < stated
+        told = _("Trung bình %(count)s đơn vị đã biết") if known else _("Trung bình %(count)s đơn vị")
+        return told % {"count": count}
 
     def _heads_of_story(self, names):
         leaders = list(self.edition.standings.filter(Q(shown_rank=1)).select_related("unit").order_by("unit__sort_key"))
