@@ -12,9 +12,12 @@ from indices.models import IndexAssignment
 Role = IndexAssignment.Role
 
 
-def _assigned(by, index, *roles):
-    """Has `by` one of these roles for this index (or for every index), whatever the unit?"""
-    return by.assignments.filter(Q(index=index) | Q(index=None), role__in=roles).exists()
+def _assigned(by, index, *roles, **more):
+    """Has `by` one of these roles for this index (or for every index)? Nobody whose account is closed has any.
+
+    `more`: further conditions on the assignment, such as its unit.
+    """
+    return by.is_active and by.assignments.filter(Q(index=index) | Q(index=None), role__in=roles, **more).exists()
 
 
 def is_admin(by):
@@ -24,42 +27,28 @@ def is_admin(by):
 
 def may_supervise(by, index):
     """Uploads, corrects and publishes the editions of an index."""
-    return is_admin(by) or (by.is_authenticated and _assigned(by, index, Role.SUPERVISOR))
+    return is_admin(by) or _assigned(by, index, Role.SUPERVISOR)
 
 
 def may_read_edition(by, edition):
     """Published editions are anyone's; drafts are read by leaders and supervisors of the index, and by admins."""
-    if edition.is_frozen or is_admin(by):
-        return True
-    return by.is_authenticated and _assigned(by, edition.index, Role.LEADER, Role.SUPERVISOR)
+    return edition.is_frozen or is_admin(by) or _assigned(by, edition.index, Role.LEADER, Role.SUPERVISOR)
 
 
 def may_read_draft_of(by, edition, unit):
     """A unit officer reads the drafts of the own unit."""
-    if may_read_edition(by, edition):
-        return True
-    return (
-        by.is_authenticated
-        and by.assignments.filter(Q(index=edition.index) | Q(index=None), role=Role.OFFICER, unit=unit).exists()
-    )
+    return may_read_edition(by, edition) or _assigned(by, edition.index, Role.OFFICER, unit=unit)
 
 
 def may_read_annex(by, annex):
     """An annex is its unit's people's and the supervisors' of its index, unless it was opened."""
-    standing = annex.standing
-    if annex.is_open or may_supervise(by, standing.edition.index):
-        return True
-    return (
-        by.is_authenticated
-        and by.assignments.filter(
-            Q(index=standing.edition.index) | Q(index=None), role=Role.OFFICER, unit=standing.unit
-        ).exists()
-    )
+    index, unit = annex.standing.edition.index, annex.standing.unit
+    return annex.is_open or may_supervise(by, index) or _assigned(by, index, Role.OFFICER, unit=unit)
 
 
 def may_upload_at_all(by):
     """Is there any index that `by` may bring spreadsheets for?"""
-    return by.is_authenticated and (by.is_superuser or by.assignments.filter(role=Role.SUPERVISOR).exists())
+    return is_admin(by) or (by.is_active and by.assignments.filter(role=Role.SUPERVISOR).exists())
 
 
 def require(allowed):
