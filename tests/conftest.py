@@ -10,6 +10,7 @@ import django
 import hypothesis
 import pytest
 from django.test import override_settings
+from django.utils import translation
 
 # Set here and not by a second settings file; stronger than a developer's own .env, which the settings read too.
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
@@ -101,3 +102,10 @@ def pytest_runtest_makereport():
 @pytest.hookimpl(wrapper=True)
 def pytest_make_collect_report():
     return _refuse_skip((yield))
+
+
+@pytest.fixture(autouse=True)
+def vietnamese():
+    """Each test begins and ends in Vietnamese: a page asked for in English leaves that language behind."""
+    with translation.override("vi"):
+        yield
