@@ -103,11 +103,11 @@ class TableData:
     """What the rows of one page of a league table need beside themselves; keys are ids."""
 
     before: dict = field(default_factory=dict)  # unit -> (shown rank, total) in the edition before
-    scores: dict = field(default_factory=dict)  # standing -> {criterion: Score}
+    scores: dict = field(default_factory=dict)  # standing -> {criterion: Score, or a row of its columns}
     scores_before: dict = field(default_factory=dict)  # unit -> {criterion: points}
     years: dict = field(default_factory=dict)  # unit -> {edition: total}
     parts: dict = field(default_factory=dict)  # standing -> {part name: StandingPart}
-    names: dict = field(default_factory=dict)  # unit -> UnitName
+    names: dict = field(default_factory=dict)  # unit of the edition, on this page or not -> UnitName
 
 
 def table_data(edition, previous, standings, *, criteria=(), with_changes=False, years=(), with_parts=False):
@@ -121,22 +121,20 @@ def table_data(edition, previous, standings, *, criteria=(), with_changes=False,
     """
     units = [standing.unit_id for standing in standings]
     ids = [standing.pk for standing in standings]
-    data = TableData(names=names_on(units, edition.ends_on))
+    data = TableData(names=names_on(edition.standings.values("unit"), edition.ends_on))
+    unit_before = {}  # standing in the edition before -> unit
     if previous is not None:
-        rows = previous.standings.filter(unit__in=units).values_list("unit_id", "shown_rank", "total")
-        data.before = {unit: (rank, total) for unit, rank, total in rows}
+        rows = previous.standings.filter(unit__in=units).values_list("pk", "unit_id", "shown_rank", "total")
+        for standing, unit, rank, total in rows:
+            unit_before[standing] = unit
+            data.before[unit] = (rank, total)
     if criteria:
         data.scores = defaultdict(dict)
         columns = ("standing_id", "criterion_id", "status", "points", "percent", "rank", "stated_percent")
-        for score in Score.objects.filter(standing__in=ids, criterion__in=criteria).only(*columns):
+        for score in Score.objects.filter(standing__in=ids, criterion__in=criteria).values_list(*columns, named=True):
             data.scores[score.standing_id][score.criterion_id] = score
-    if criteria and with_changes and previous is not None:
-        data.scores_before = defaultdict(dict)
-        rows = Score.objects.filter(
-            standing__edition=previous, standing__unit__in=units, criterion__in=criteria
-        ).values_list("standing__unit_id", "criterion_id", "points")
-        for unit, criterion, points in rows:
-            data.scores_before[unit][criterion] = points
+    if criteria and with_changes:
+        data.scores_before = _points_of(unit_before, criteria)
     if years:
         data.years = defaultdict(dict)
         rows = Standing.objects.filter(edition__in=years, unit__in=units).values_list("unit_id", "edition_id", "total")
@@ -147,6 +145,20 @@ def table_data(edition, previous, standings, *, criteria=(), with_changes=False,
         for part in StandingPart.objects.filter(standing__in=ids):
             data.parts[part.standing_id][part.name] = part
     return data
+
+
+def _points_of(unit_of, criteria):
+    """Points at some criteria: unit -> {criterion: points}.
+
+    Args:
+        unit_of: standing -> unit. Asked for by these and not by their edition: from there a database may walk through
+            every score of the edition.
+    """
+    found = defaultdict(dict)
+    rows = Score.objects.filter(standing__in=unit_of, criterion__in=criteria)
+    for standing, criterion, points in rows.values_list("standing_id", "criterion_id", "points"):
+        found[unit_of[standing]][criterion] = points
+    return found
 
 
 def means_of(edition, criteria, block=None):
@@ -193,7 +205,11 @@ def criteria_of(edition):
 
 
 def placed_totals(edition, block=None):
-    """(unit id, block slug, total, printed places, rank, stated rank, name) of everybody with a total or a place, best first."""
+    """Everybody with a total or a place, best first.
+
+    Returns:
+        [(unit id, block slug, total, printed places, rank, stated rank, name)]
+    """
     standings = edition.standings.filter(block__slug=block) if block else edition.standings
     return list(
         standings.exclude(total__isnull=True, shown_rank__isnull=True)

@@ -1,6 +1,7 @@
 """The league table: its columns and their order. Rows are rendered by `presenters.ranking_rows`, a row at a time."""
 
 from dataclasses import replace
+from functools import partial
 
 import django_tables2 as tables
 from django.db.models import F
@@ -13,6 +14,7 @@ PER_PAGE = 100  # a country has 3,321 communes; the page size is never the visit
 class OrderColumn(tables.Column):
     """A column ordered by an expression in the database; what is not known comes last, equals by the alphabet.
 
+    `expression` makes it, when it is ordered by: a table has many columns and one order.
     `best`: "asc" or "desc", the order in which the best comes first: the order of the first click.
     """
 
@@ -23,7 +25,7 @@ class OrderColumn(tables.Column):
     def order(self, standings, is_descending):
         value = F("order_value")
         value = value.desc(nulls_last=True) if is_descending else value.asc(nulls_last=True)
-        ordered = standings.annotate(order_value=self.expression).order_by(value, "unit__sort_key", "pk")
+        ordered = standings.annotate(order_value=self.expression()).order_by(value, "unit__sort_key", "pk")
         return ordered, True
 
 
@@ -35,12 +37,12 @@ def column_name(sort):
 class RankingTable(tables.Table):
     """Columns of a league table; those of the components are added by `ranking_table`."""
 
-    rank = OrderColumn(F("shown_rank"), best="asc")
-    unit = OrderColumn(F("unit__sort_key"), best="asc")
-    total = OrderColumn(F("total"))
-    gap = OrderColumn(F("gap"), best="asc")
-    band = OrderColumn(F("band__position"), best="asc")
-    points = OrderColumn(F("points"))
+    rank = OrderColumn(partial(F, "shown_rank"), best="asc")
+    unit = OrderColumn(partial(F, "unit__sort_key"), best="asc")
+    total = OrderColumn(partial(F, "total"))
+    gap = OrderColumn(partial(F, "gap"), best="asc")
+    band = OrderColumn(partial(F, "band__position"), best="asc")
+    points = OrderColumn(partial(F, "points"))
 
     class Meta:
         orderable = True
@@ -60,14 +62,16 @@ def ranking_table(standings, *, state, previous, criteria, by_block):
     """
     columns = []
     if previous is not None:
-        columns.append(("places", OrderColumn(places_moved(previous))))
-        columns.append(("change", OrderColumn(total_moved(previous))))
+        columns.append(("places", OrderColumn(partial(places_moved, previous))))
+        columns.append(("change", OrderColumn(partial(total_moved, previous))))
     for criterion in criteria:
         code = column_name(criterion.code)
-        columns.append((f"c:{code}", OrderColumn(score_value(criterion), criterion=criterion)))
-        columns.append((f"r:{code}", OrderColumn(score_value(criterion, "rank"), best="asc", criterion=criterion)))
+        ranks = partial(score_value, criterion, "rank")
+        columns.append((f"c:{code}", OrderColumn(partial(score_value, criterion), criterion=criterion)))
+        columns.append((f"r:{code}", OrderColumn(ranks, best="asc", criterion=criterion)))
         if previous is not None:
-            columns.append((f"d:{code}", OrderColumn(score_moved(criterion, previous), criterion=criterion)))
+            moved = partial(score_moved, criterion, previous)
+            columns.append((f"d:{code}", OrderColumn(moved, criterion=criterion)))
     if column_name(state.sort) not in {*RankingTable.base_columns, *(name for name, _column in columns)}:
         state = replace(state, sort="")
     if not state.sort:

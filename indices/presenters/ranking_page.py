@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,6 @@ from indices.presenters.ranking import Heads, Story, edition_name, toolbar
 from indices.presenters.ranking_rows import Columns, RowMaker
 from indices.presenters.words import Figures
 from indices.tables import PER_PAGE, ranking_table
-from units.queries import names_on
 
 
 class RankingView:
@@ -93,9 +93,8 @@ class RankingView:
     def page(self, language, my_unit=""):
         """The context of the page in one language."""
         edition, columns, state = self.edition, self.columns, self.state
-        self.table.paginate(page=min(state.page, self._last_page()), per_page=PER_PAGE)
-        page = self.table.page
-        standings = [row.record for row in page.object_list]
+        page = Paginator(self.standings, PER_PAGE).get_page(state.page)
+        standings = list(page)
         data = queries.table_data(
             edition,
             self.previous,
@@ -129,7 +128,7 @@ class RankingView:
         )
         story = Story(edition, figures, self.counts, previous=self.previous, comparable=self.comparable)
         placed = queries.placed_totals(edition, state.block)
-        names = names_on({row[0] for row in placed} | {s.unit_id for s in standings}, edition.ends_on)
+        names = data.names
         return {
             "edition": edition,
             "name": edition_name(edition),
@@ -152,9 +151,6 @@ class RankingView:
             return _("Bảng xếp hạng %(edition)s") % {"edition": edition_name(self.edition)}
         told = _("Bảng xếp hạng %(edition)s; các cột là thành phần của %(criterion)s")
         return told % {"edition": edition_name(self.edition), "criterion": parent}
-
-    def _last_page(self):
-        return max(1, -(-len(self.table.data) // PER_PAGE))
 
     def _lines(self, standings, maker, statistics):
         lines = []
@@ -236,8 +232,9 @@ class RankingView:
         edition = self.edition
         unplaced = list(edition.standings.filter(shown_rank__isnull=True).select_related("unit").in_order())
         criteria = {criterion.code: criterion for criterion in self.criteria}
+        by_pk = {criterion.pk: criterion for criterion in self.criteria}
         for criterion in self.criteria:
-            criterion.parent = next((c for c in self.criteria if c.pk == criterion.parent_id), None)
+            criterion.parent = by_pk.get(criterion.parent_id)
         ties, differences = below.explanations(placed, names)
         stated = edition.stated_units or 0
         return {
