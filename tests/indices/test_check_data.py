@@ -216,6 +216,12 @@ def test_unit_in_two_groups_of_one_grouping_is_found(db):
     assert only(units.memberships_fit()) == "hue: cùng lúc thuộc bac và nam"
 
 
+def test_unit_that_moves_from_one_group_to_the_next_is_no_fault(db):
+    first = GroupMembershipFactory(valid_to=LAST)
+    GroupMembershipFactory(unit=first.unit, valid_from=MERGED)
+    assert list(units.memberships_fit()) == []
+
+
 # Criteria sets and links
 
 
