@@ -84,7 +84,7 @@ def search(text):
 def _units(words, text):
     keys = [words]
     bare = BEFORE_NAMES.sub("", words, count=1) if BEFORE_NAMES.match(words) else words
-    if bare and bare != words:
+    if bare != words and len(bare) >= SHORTEST:
         keys.append(bare)
     holds, same, starts = Q(), Q(), Q()
     for key in keys:

@@ -1,0 +1,222 @@
+"""How figures come about and where they come from."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.core.management import call_command
+
+from tests.factories import (
+    CriteriaSetFactory,
+    CriterionFactory,
+    CriterionLinkFactory,
+    DecisionFactory,
+    EditionFactory,
+    IndexFactory,
+    SourceFactory,
+    StandingFactory,
+    SuccessionFactory,
+    UnitFactory,
+    freeze,
+)
+from tests.indices.tables import build, text
+
+
+def test_rules_come_with_examples_of_the_record(client, years):
+    page = text(client.get("/method/"))
+    assert "An, CHỈ SỐ 2024: 9 + 8,5 = 17,5 điểm, hiện trên trang là 17,50." in page
+    assert "An, CHỈ SỐ 2024: 17,5 / 20 × 100 = 87,50 %." in page
+    assert "Dũng, CHỈ SỐ 2024: thiếu 1 tiêu chí (2)" in page
+    assert "thứ hạng của 4 tỉnh, thành phố do phần mềm tính" in page
+
+
+def test_a_rule_without_a_case_has_no_example(client, db):
+    page = text(client.get("/method/"))
+    assert "Thứ hạng và bằng điểm" in page
+    assert "Ví dụ." not in page
+
+
+def test_sample_data_is_no_example(client, years):
+    years.index.is_sample = True
+    years.index.save()
+    assert "Ví dụ." not in text(client.get("/method/"))
+
+
+def test_a_tie_that_the_issuer_broke_is_explained(client, db):
+    edition = EditionFactory()
+    for name, rank in (("An", 32), ("Bình", 33)):
+        StandingFactory(
+            edition=edition,
+            unit=UnitFactory(name=name),
+            status="ranked",
+            rank=32,
+            stated_rank=rank,
+            shown_rank=rank,
+            stated_points=Decimal("58.2"),
+            stated_points_places=2,
+            total=Decimal("58.2"),
+            total_places=2,
+        )
+    freeze(edition)
+    page = text(client.get("/method/"))
+    assert "An, Bình cùng được công bố 58,20 điểm. Tính từ số in ra, họ cùng hạng 32" in page
+    assert "xếp hạng 32, 33 theo điểm chưa làm tròn" in page
+
+
+def test_a_partial_table_is_an_example(client, db):
+    edition = EditionFactory(stated_units=63)
+    StandingFactory(edition=edition, status="ranked", stated_rank=5, shown_rank=5)
+    freeze(edition)
+    assert "biết 1 trong 63 đơn vị" in text(client.get("/method/"))
+
+
+def test_a_new_unit_is_an_example(client, years, units):
+    day = datetime.date(2025, 7, 1)
+    successor = UnitFactory(name="Mới", valid_from=day)
+    for name in ("An", "Em"):
+        SuccessionFactory(predecessor=units[name], successor=successor, effective_on=day)
+    assert "Ngày 01/07/2025, An, Em thành Mới." in text(client.get("/method/"))
+
+
+@pytest.fixture
+def next_set(fields, years, units):
+    """2025 by another set: field 1 goes on as 2, field 2 is dropped, field 3 is new."""
+    made = CriteriaSetFactory(
+        slug="bo-2025",
+        index=fields.index,
+        max_points=Decimal(20),
+        year_from=2025,
+        decision=DecisionFactory(number="12/QĐ-BNV", signed_on=datetime.date(2025, 2, 3)),
+    )
+    fields.year_from, fields.year_to, fields.state = 2023, 2024, "retired"
+    fields.save()
+    for place, name in ((1, "Lĩnh vực mới"), (2, "Lĩnh vực 1")):
+        CriterionFactory(criteria_set=made, code=str(place), name=name, position=place)
+    link = {"from_set": fields, "to_set": made}
+    old, new = fields.criteria, made.criteria
+    CriterionLinkFactory(**link, old=old.get(code="1"), new=new.get(code="2"), note="Mã đổi.")
+    CriterionLinkFactory(**link, old=old.get(code="2"), new=None, kind="dropped")
+    CriterionLinkFactory(**link, old=None, new=new.get(code="1"), kind="new")
+    build(made, 2025, {"An": ("1", "9"), "Em": ("10", "10")}, units)
+    return made
+
+
+def test_a_change_of_criteria_is_an_example(client, next_set):
+    page = text(client.get("/method/"))
+    assert "Từ CHỈ SỐ 2024 sang CHỈ SỐ 2025: 1 tiêu chí giữ nguyên, 1 tiêu chí mới, 1 tiêu chí bỏ." in page
+
+
+def test_the_sets_of_an_index_stand_newest_first_with_their_tree(client, next_set):
+    page = client.get("/indices/chi-so/method/")
+    seen = text(page)
+    assert seen.index("12/QĐ-BNV ngày 03/02/2025") < seen.index("2023–2024")
+    assert "không có văn bản nào trong bản ghi" in seen
+    assert 'id="bo-2025-2"' in page.content.decode()
+    assert "đang áp dụng" in seen
+
+
+def test_a_set_says_how_it_continues_the_one_before(client, next_set):
+    page = text(client.get("/indices/chi-so/method/"))
+    assert "1 tiêu chí giữ nguyên, 1 tiêu chí mới, 1 tiêu chí bỏ" in page
+    assert "1 Lĩnh vực 1 2 Lĩnh vực 1 giữ nguyên Mã đổi." in page  # kept under another code: still told
+    assert "2 Lĩnh vực 2 – bỏ" in page
+    assert "– 1 Lĩnh vực mới mới" in page
+    assert "0 tiêu chí giữ nguyên cả mã lẫn nội dung." in page
+
+
+def test_a_draft_set_is_not_shown(client, next_set):
+    CriteriaSetFactory(slug="nhap", index=next_set.index, name="Bộ còn dự thảo", state="draft")
+    assert "Bộ còn dự thảo" not in text(client.get("/indices/chi-so/method/"))
+
+
+def test_caps_unknown_maxima_and_ways_of_scoring_are_told(client, db):
+    made = CriteriaSetFactory(
+        index=IndexFactory(slug="par", figure="percent"), bonus_cap=Decimal(3), penalty_cap=Decimal("2.5")
+    )
+    CriterionFactory(criteria_set=made, code="1", max_points=None, method="survey")
+    CriterionFactory(criteria_set=made, code="2", kind="bonus", max_points=Decimal(3))
+    page = text(client.get("/indices/par/method/"))
+    for told in ("Trần điểm thưởng 3", "Trần điểm trừ 2,5", "chưa biết", "điều tra xã hội học", "thẩm định", "thưởng"):
+        assert told in page
+
+
+def test_an_index_without_sets_says_so(client, db):
+    IndexFactory(slug="moi")
+    assert "Chưa có bộ tiêu chí nào trong bản ghi" in text(client.get("/indices/moi/method/"))
+
+
+def test_the_method_of_an_unknown_index_is_not_found(client, db):
+    assert client.get("/indices/khong-co/method/").status_code == 404
+
+
+def test_a_source_says_what_it_supports(client, years, units):
+    source = SourceFactory(
+        code="nguon-x",
+        title="Báo cáo X",
+        url="https://example.org/x?a=1&b=2",
+        publisher="Nhà X",
+        published_on=datetime.date(2025, 4, 2),
+        licence="CC0",
+        note="Đọc trang 5.",
+    )
+    years.sources.add(source)
+    units["An"].sources.add(source)
+    years.criteria_set.sources.add(source)
+    years.standings.first().sources.add(source)
+    page = client.get("/sources/")
+    seen = text(page)
+    for told in ("Báo cáo X", "Nhà X", "02/04/2025", "CC0", "Đọc trang 5.", "CHỈ SỐ 2024", "bộ tiêu chí", "1 đơn vị"):
+        assert told in seen
+    markup = page.content.decode()
+    assert 'id="nguon-x"' in markup
+    assert 'href="https://example.org/x?a=1&amp;b=2"' in markup
+    assert 'href="/indices/chi-so/method/#bo"' in markup
+
+
+def test_a_source_of_single_results_counts_them(client, years):
+    source = SourceFactory()
+    for standing in years.standings.all()[:2]:
+        standing.sources.add(source)
+    assert "CHỈ SỐ 2024: 2 kết quả" in text(client.get("/sources/"))
+
+
+def test_a_source_without_an_address_says_so(client, db):
+    SourceFactory(url="")
+    page = text(client.get("/sources/"))
+    assert "Không dẫn liên kết" in page
+    assert "Đã đọc, chưa dẫn cho số liệu nào" in page
+
+
+def test_drafts_do_not_show_through_their_sources(client, db):
+    source = SourceFactory()
+    edition = EditionFactory(year=2031)
+    edition.sources.add(source)
+    StandingFactory(edition=edition).sources.add(source)
+    CriteriaSetFactory(name="Bộ còn dự thảo", state="draft").sources.add(source)
+    page = text(client.get("/sources/"))
+    assert "2031" not in page
+    assert "Bộ còn dự thảo" not in page
+
+
+def test_fonts_and_libraries_are_credited(client, db):
+    page = client.get("/sources/")
+    for told in ("Be Vietnam Pro", "SIL Open Font License 1.1", "plotly.js", "MIT"):
+        assert told in text(page)
+    assert "fonts/OFL.txt" in page.content.decode()
+
+
+@pytest.mark.parametrize(("address", "most"), [("/method/", 14), ("/indices/chi-so/method/", 9), ("/sources/", 20)])
+def test_queries_do_not_grow(client, next_set, units, django_assert_max_num_queries, address, most):
+    for unit in units.values():
+        unit.sources.add(SourceFactory(), SourceFactory())
+    with django_assert_max_num_queries(most):
+        client.get(address)
+
+
+def test_method_of_the_published_record(client, db):
+    call_command("load_published", verbosity=0)
+    page = text(client.get("/method/"))
+    assert "PCI 2016: Bình Thuận, Bắc Giang, Đồng Nai cùng được công bố 58,20 điểm." in page
+    assert "nơi công bố xếp hạng 32, 33, 34 theo điểm chưa làm tròn" in page
+    assert "Từ PAPI 2020 sang PAPI 2021: 33 tiêu chí giữ nguyên" in page
+    assert "PCI 2024: biết 11 trong 63 đơn vị." in page
