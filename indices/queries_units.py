@@ -73,7 +73,7 @@ class YearResult:
 
     @property
     def mean(self):
-        """Mean of the totals of those ranked with it; `None` if some of them are not known, or it is of another measure.
+        """Mean of the totals of those ranked with it; `None` if some are not known, or it is of another measure.
 
         Where units have maxima of their own the mean is one of percents: then a total in points lies outside the span.
         """

@@ -3,7 +3,7 @@
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from indices.models import Index
+from indices.models import Index, Standing
 from indices.presenters.words import moved_in_words, units_word
 from indices.presenters.years import why_no_rank
 
@@ -18,12 +18,14 @@ def place_sentence(year, name, figures):
         name: the unit's name then.
     """
     words = {"unit": name, "rank": year.rank, "total": total_in_words(year.standing, figures)}
+    if year.standing.status == Standing.Status.INCOMPLETE:
+        return _("%(unit)s thiếu số liệu ở một số tiêu chí nên không có tổng và không xếp hạng.") % words
     if not year.has_result:
-        return _("%(unit)s: %(why)s.") % {"unit": name, "why": why_no_rank(year)}
+        return _("Kết quả của %(unit)s không có trong số liệu đã công bố.") % words
     if year.rank is None:
         return _("%(unit)s đạt %(total)s; %(why)s.") % {**words, "why": why_no_rank(year)}
     if year.total is None:
-        place = _("%(unit)s đứng thứ %(rank)s") % words
+        place = _("%(unit)s (chưa biết điểm) đứng thứ %(rank)s") % words
     else:
         place = _("%(unit)s đạt %(total)s, đứng thứ %(rank)s") % words
     if year.ranked:

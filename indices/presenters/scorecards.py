@@ -14,10 +14,10 @@ from indices.presenters.years import (
     scorecard_address,
     total_moved,
     total_text,
-    why_no_rank,
     years_table,
 )
 from indices.queries_units import IndexResults
+from reformtrack.bilingual import choose
 from units.queries import shown_name
 
 
@@ -105,10 +105,6 @@ def alerts(card):
                 "items": [{"text": name} for name in names],
             }
         )
-    elif standing.shown_rank is None or standing.total is None:
-        found.append(
-            {"kind": "info", "text": _("Trong số liệu đã công bố: %(why)s.") % {"why": why_no_rank(card.year)}}
-        )
     return found
 
 
@@ -116,7 +112,7 @@ def strip(card, figures):
     """The few figures that answer first, for components/strip.html."""
     standing, year = card.standing, card.year
     compared = not year.is_break
-    items = [_total_item(standing, year, figures)]
+    items = [_total_item(standing, year, figures)] if year.has_result else []
     if not compared and year.before.rank is not None:
         rank = _("hạng %(rank)s") % {"rank": year.before.rank}
         items.append({"label": year.before.edition.label, "value": rank, "note": _("bộ tiêu chí khác")})
@@ -222,7 +218,7 @@ def parts_table(card, figures):
         "rows": [
             {
                 "cells": [
-                    {"text": part.shown_name, "head": True},
+                    {"text": choose(part.name, part.name_en), "head": True},
                     {"text": figures.total(part.stated_points, part.stated_points_places), "classes": "num"},
                     {"text": figures.format.exact(part.max_points), "classes": "num"},
                 ]

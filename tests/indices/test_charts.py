@@ -1,0 +1,108 @@
+"""Figures as plain values."""
+
+import json
+import re
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.conf import settings
+
+from indices.charts import PALETTE, Line, Panel, over_the_years, place_in_time
+
+YEARS, LABELS = [2021, 2022, 2023, 2024], ["2021", "2022", "2023", "2024"]
+RANKS = Line("Huế", [1, 5, None, 11], ["2021: hạng 1", "2022: hạng 5", "", "2024: hạng 11"])
+TOTALS = Line("Huế", [Decimal("48.06"), Decimal("45.38"), None, Decimal("45.10")], ["48,06", "45,38", "", "45,10"])
+MEANS = Line("Trung bình", [Decimal(42), Decimal(42), Decimal(43), Decimal(43)], ["42", "42", "43", "43"], muted=True)
+
+
+@pytest.fixture
+def figure():
+    panels = [Panel("Thứ hạng", [RANKS], is_rank=True), Panel("Điểm", [TOTALS, MEANS])]
+    return over_the_years(YEARS, LABELS, panels, breaks=[1], break_words="Bộ tiêu chí đổi")
+
+
+def test_a_figure_is_plain_values_without_a_template(figure):
+    assert json.loads(json.dumps(figure)) == figure
+    assert all(isinstance(trace["x"], list) and isinstance(trace["y"], list) for trace in figure["data"])
+    assert "template" not in figure["layout"]
+
+
+def test_a_year_without_a_value_is_a_gap_and_no_zero(figure):
+    ranks = figure["data"][0]
+    assert dict(zip(ranks["x"], ranks["y"], strict=True))[2023] is None
+    assert ranks["connectgaps"] is False
+
+
+def test_a_break_cuts_every_line_and_is_drawn_with_its_words(figure):
+    for trace in figure["data"]:
+        assert dict(zip(trace["x"], trace["y"], strict=True))[2021.5] is None
+    (line,) = figure["layout"]["shapes"]
+    assert (line["x0"], line["x1"], line["line"]["dash"]) == (2021.5, 2021.5, "dot")
+    assert (line["name"], line["showlegend"]) == ("Bộ tiêu chí đổi", True)
+
+
+def test_several_breaks_stand_in_the_legend_once():
+    figure = over_the_years(YEARS, LABELS, [Panel("Điểm", [MEANS])], breaks=[1, 3], break_words="đổi")
+    assert [shape["showlegend"] for shape in figure["layout"]["shapes"]] == [True, False]
+
+
+def test_first_place_is_on_top(figure):
+    low, high = figure["layout"]["yaxis"]["range"]
+    assert low > 11 > 1 > high
+    assert figure["layout"]["yaxis"]["tickvals"][0] == 1
+
+
+@pytest.mark.parametrize(("last", "ticks"), [(3, [1, 2, 3]), (12, [1, 5, 10]), (63, [1, 20, 40, 60])])
+def test_places_are_whole(last, ticks):
+    line = Line("Huế", [1, last], ["", ""])
+    figure = over_the_years([2023, 2024], ["2023", "2024"], [Panel("Thứ hạng", [line], is_rank=True)])
+    assert figure["layout"]["yaxis"]["tickvals"] == ticks
+
+
+def test_a_line_keeps_its_colour_and_is_named_once(figure):
+    ranks, totals, means = figure["data"]
+    assert ranks["line"]["color"] == totals["line"]["color"] != means["line"]["color"]
+    assert [trace["showlegend"] for trace in figure["data"]] == [True, False, True]
+
+
+def test_what_is_read_on_pointing_is_what_was_given(figure):
+    assert figure["data"][0]["text"][-1] == "2024: hạng 11"
+    assert all(trace["hovertemplate"] == "%{text}<extra></extra>" for trace in figure["data"])
+
+
+def test_panels_do_not_meet(figure):
+    upper, lower = figure["layout"]["yaxis"]["domain"], figure["layout"]["yaxis2"]["domain"]
+    assert 0 <= lower[0] < lower[1] < upper[0] < upper[1] <= 1
+
+
+def test_a_panel_of_its_own_takes_the_whole_height():
+    layout = over_the_years(YEARS, LABELS, [Panel("Điểm", [MEANS])])["layout"]
+    assert layout["yaxis"]["domain"] == [0, 1]
+    assert layout["xaxis"]["anchor"] == "y"
+
+
+def test_parts_of_a_year_stand_between_the_years():
+    assert place_in_time(date(2026, 1, 1), date(2026, 12, 31)) == 2026
+    quarters = [place_in_time(date(2026, 1, 1), date(2026, 3, 31)), place_in_time(date(2026, 7, 1), date(2026, 9, 30))]
+    assert 2026 < quarters[0] < quarters[1] < 2027
+    line = Line("Huế", [1, 2], ["", ""])
+    axis = over_the_years(quarters, ["2026-q1", "2026-q3"], [Panel("Hạng", [line])])["layout"]["xaxis"]
+    assert (axis["tickvals"], axis["ticktext"]) == (quarters, ["2026-q1", "2026-q3"])
+
+
+def _luminance(colour):
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("colour", PALETTE)
+def test_every_colour_stands_out_from_white(colour):
+    assert 1.05 / (_luminance(colour) + 0.05) >= 3
+
+
+def test_the_palette_is_the_one_of_the_browser():
+    script = (settings.BASE_DIR / "static/js/charts.js").read_text()
+    row = re.search(r"colorway: \[token\(\"accent\"\), (.*?)\]", script)[1]
+    assert re.findall(r"#\w{6}", row) == list(PALETTE[1:])
