@@ -1,4 +1,4 @@
-"""Searching units, indices, criteria and decisions by words without accents; a fixed number of queries."""
+"""Searching units, indices, criteria and decisions by words (or their beginnings) without accents."""
 
 import re
 from collections import defaultdict
@@ -68,6 +68,11 @@ def asked_for(text):
     return nfc("".join(letter for letter in text if letter.isprintable() or letter.isspace()))[:LONGEST]
 
 
+def begins_in(words, text):
+    """Do the words begin with a word of the text? `ha` is in `Hà Nội`, not in `Đồng Tháp`. `words`: folded."""
+    return f" {words}" in f" {folded(text)}"
+
+
 def search(text):
     """Look for words (`asked_for`) in everything; too short or without a letter or digit: nothing is found."""
     found = Found(text)
@@ -88,7 +93,7 @@ def _units(words, text):
         keys.append(bare)
     holds, same, starts = Q(), Q(), Q()
     for key in keys:
-        holds |= Q(search_key__contains=key)
+        holds |= Q(search_key__startswith=key) | Q(search_key__contains=f" {key}")
         same |= Q(search_key=key)
         starts |= Q(search_key__startswith=key)
     by_code = Q(code__iexact=text)
@@ -107,7 +112,7 @@ def _units(words, text):
     after = successors_of(units)
     found = []
     for unit in units:
-        by_own_name = any(key in unit.search_key for key in keys)
+        by_own_name = any(begins_in(key, unit.name) for key in keys)
         names = [] if by_own_name else former_names[unit.pk]
         spellings = [] if by_own_name or names else aliases[unit.pk]
         found.append(FoundUnit(unit, names, spellings, after[unit.pk]))
@@ -126,7 +131,7 @@ def _indices(words):
     found = []
     for index in Index.objects.select_related("within"):
         names = (index.short_name, index.name, index.short_name_en, index.name_en, index.slug, index.family)
-        if (rest and any(rest in folded(name) for name in names)) or (years and not rest and editions[index.pk]):
+        if (rest and any(begins_in(rest, name) for name in names)) or (years and not rest and editions[index.pk]):
             found.append((index, editions[index.pk]))
     return found[:OTHERS_SHOWN]
 
@@ -140,7 +145,7 @@ def _criteria(words, text):
     )
     sets_of, first = defaultdict(list), {}
     for pk, code, name, name_en, criteria_set, index in rows:
-        if words in folded(name) or words in folded(name_en) or text == code:
+        if begins_in(words, name) or begins_in(words, name_en) or text == code:
             key = (index, folded(name))
             first.setdefault(key, pk)
             sets_of[key].append(criteria_set)
@@ -155,7 +160,7 @@ def _decisions(words):
     """Decisions whose number, title or issuer holds the words, newest first."""
     rows = Decision.objects.order_by("-signed_on", "number").values_list("pk", "number", "title", "issuer")
     matching = [
-        pk for pk, number, title, issuer in rows if any(words in folded(each) for each in (number, title, issuer))
+        pk for pk, number, title, issuer in rows if any(begins_in(words, each) for each in (number, title, issuer))
     ]
     shown = matching[:OTHERS_SHOWN]
     decisions = Decision.objects.prefetch_related(

@@ -191,13 +191,6 @@ def about_units(units, fields):
     fields.decision.sources.add(source)
 
 
-@pytest.fixture(autouse=True)
-def in_vietnamese():
-    """A request in English leaves its language behind in the thread: no test is to begin with another's."""
-    with translation.override("vi"):
-        yield
-
-
 @pytest.fixture
 def as_role(site, db):
     """role -> a client that is signed in as one."""

@@ -36,6 +36,13 @@ def test_a_unit_is_found_with_or_without_accents_and_what_it_is(words):
     assert found_units(asked_for(words)) == ["Phú Xuyên"]
 
 
+def test_a_word_is_found_by_its_beginning_and_not_by_its_middle():
+    for name in ("Hà Nội", "Bắc Hà", "Đồng Tháp", "Hậu Giang"):
+        UnitFactory(name=name)
+    AliasFactory(unit=UnitFactory(name="Bắc Ninh"), text="Thành phố Bắc Ninh")
+    assert found_units("ha") == ["Hà Nội", "Hậu Giang", "Bắc Hà"]
+
+
 def test_d_with_a_stroke_is_a_d():
     UnitFactory(name="Đà Nẵng")
     assert found_units("da nang") == ["Đà Nẵng"]
