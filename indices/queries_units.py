@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count
 
+from indices.domain.figures import percent_of
 from indices.models import (
     Criterion,
     CriterionLink,
@@ -73,16 +74,20 @@ class YearResult:
 
     @property
     def mean(self):
-        """Mean of the totals of those ranked with it; `None` if some are not known, or it is of another measure.
+        """Mean of the totals of those ranked with it, in the measure that is shown.
 
-        Where units have maxima of their own the mean is one of percents: then a total in points lies outside the span.
+        `None` if some of the totals are not known, or if the mean is of another measure: of percents, where units have
+        maxima of their own and the page shows points.
         """
         found = self.statistic
         if found is None or self.is_partial:
             return None
-        if self.total is not None and self.rank and not found.lowest <= self.total <= found.highest:
-            return None
-        return found.mean
+        in_percent = self.edition.index.figure == Index.Figure.PERCENT
+        if in_percent == (found.figure == CriterionStatistic.Figure.PERCENT):
+            return found.mean
+        maximum = self.standing.max_points if self.standing else None
+        # A mean of points is one of equal maxima, so that it has a percent.
+        return percent_of(found.mean, maximum) if in_percent and maximum else None
 
 
 @dataclass(frozen=True)
@@ -108,7 +113,7 @@ def results_of(units, *, index=None):
         unit id -> [IndexResults], indices in their order.
     """
     found = Standing.objects.filter(unit__in=units, edition__state=Edition.State.PUBLISHED).select_related(
-        "block", "band", "edition"
+        "block", "band", "stated_band", "edition"
     )
     if index is not None:
         found = found.filter(edition__index=index)

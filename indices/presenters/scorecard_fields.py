@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from indices.domain.figures import percent_of
-from indices.models import Criterion, Score
+from indices.models import Criterion, CriterionStatistic, Score
 from indices.presenters.years import change_mark, total_moved
 from reformtrack.figures import NOTHING
 
@@ -187,21 +187,17 @@ def _quarter(line):
 
 
 def _percents(line):
-    """(own, mean, best) of a criterion in percent of its maximum; `None` for each that is not known.
-
-    A statistic is of points where all units have points, else of percents, and does not say which: of points it cannot
-    exceed the maximum.
-    """
+    """(own, mean, best) of a criterion in percent of its maximum; `None` for each that is not known."""
     score, statistic, maximum = line.score, line.statistic, line.criterion.max_points
     own = None
     if score is not None:
         own = score.percent if score.stated_percent is None else score.stated_percent
     if statistic is None or line.criterion.kind != Criterion.CriterionKind.ORDINARY:
         return own, None, None
+    if statistic.figure == CriterionStatistic.Figure.PERCENT:
+        return own, statistic.mean, statistic.highest
     if maximum is None:
         return own, None, None
-    if statistic.highest > maximum:
-        return own, statistic.mean, statistic.highest
     return own, percent_of(statistic.mean, maximum), percent_of(statistic.highest, maximum)
 
 

@@ -123,8 +123,8 @@ def strip(card, figures):
     if year.mean is not None and year.total is not None:
         value = f"{figures.change(year.total - year.mean)} {figures.unit_word}"
         items.append({"label": _("So trung bình"), "value": value, "note": figures.total(year.mean)})
-    if standing.band is not None:
-        items.append({"label": _("Nhóm"), "value": standing.band.shown_name})
+    if standing.shown_band is not None:
+        items.append({"label": _("Nhóm"), "value": standing.shown_band.shown_name})
     if standing.block is not None:
         items.append({"label": _("Khối"), "value": standing.block.shown_name})
     return {

@@ -131,7 +131,7 @@ def _newest_row(results, unit, language):
         "of": year.ranked if year.rank else None,
         "moved": places_moved(year.moved) if not year.is_break and year.moved is not None else None,
         "total": total_text(standing, figures),
-        "unit_word": "" if figures.unit_word == "%" else figures.unit_word,
+        "unit_word": "" if year.total is None or figures.unit_word == "%" else figures.unit_word,
         "change": total_moved(year.difference, figures) if year.difference is not None else None,
         "gap": figures.difference(standing.gap) if standing.gap is not None else "",
         "to_mean": figures.change(mean),
@@ -175,7 +175,7 @@ def results_before(came_from, earlier, language):
         by_index = {one.index.pk: one.newest for one in earlier.get(unit.pk, []) if one.newest}
         cells = [
             {"text": unit.shown_name, "href": unit.get_absolute_url(), "head": True},
-            {"text": capfirst(unit.get_kind_display())},
+            {"text": capfirst(unit.get_kind_display()), "classes": "wide"},
         ]
         for index in indices:
             year = by_index.get(index.pk)
@@ -190,7 +190,11 @@ def results_before(came_from, earlier, language):
     return {
         "caption": _("Kết quả gần nhất của các đơn vị trước khi sắp xếp"),
         "caption_hidden": True,
-        "heads": [{"text": _("Đơn vị")}, {"text": _("Loại")}, *({"text": index.label} for index in indices)],
+        "heads": [
+            {"text": _("Đơn vị")},
+            {"text": _("Loại"), "classes": "wide"},
+            *({"text": index.label} for index in indices),
+        ],
         "rows": rows,
     }
 

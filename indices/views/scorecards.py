@@ -15,7 +15,9 @@ from units.queries import names_on
 def scorecard(request, index, label, unit):
     """What one unit got in one published edition, to the depth that its index is open to."""
     edition = get_edition(index, label, request.user)
-    standing = get_object_or_404(edition.standings.select_related("unit", "block", "band", "edition"), unit__slug=unit)
+    standing = get_object_or_404(
+        edition.standings.select_related("unit", "block", "band", "stated_band", "edition"), unit__slug=unit
+    )
     names = names_on([standing.unit_id], edition.ends_on)
     context = scorecard_page(scorecard_of(standing, edition), names, language=get_language())
     context["crumbs"] = crumbs(

@@ -348,3 +348,28 @@ def test_the_page_takes_the_same_queries_however_many_units_and_criteria(
         build(fields, year, totals, units)
     with django_assert_num_queries(15):
         client.get("/indices/chi-so/2024/units/an/")
+
+
+@pytest.mark.parametrize(
+    ("figure", "own", "mean"), [(Index.Figure.PERCENT, "85,00 %", "+10,00 % 75,00"), (Index.Figure.POINTS, "17,00", "")]
+)
+def test_a_mean_is_of_the_measure_that_is_shown(client, fields, figure, own, mean):
+    fields.index.figure = figure
+    fields.index.save()
+    edition = EditionFactory(criteria_set=fields, source=SourceFactory())
+    for name, points, own_max in (("An", "8.5", None), ("Bình", "3.25", Decimal(5))):
+        standing = StandingFactory(edition=edition, unit=UnitFactory(name=name))
+        for criterion in fields.criteria.all():
+            ScoreFactory(standing=standing, criterion=criterion, entered_points=Decimal(points), own_max_points=own_max)
+    publish(edition)
+    told = text(page(client, "An"))
+    assert own in told
+    assert ("So trung bình" in told) is bool(mean)
+    assert mean in told
+
+
+def test_a_mean_of_points_is_told_in_percent_where_percents_are_shown(client, fields, units):
+    fields.index.figure = Index.Figure.PERCENT
+    fields.index.save()
+    build(fields, 2024, {"An": ("9", "8"), "Bình": ("7", "7")}, units)
+    assert "So trung bình +7,50 % 77,50" in text(page(client, "An"))
