@@ -153,20 +153,15 @@ def sets_of(index):
     return [SetOnPage(one, criteria[one.pk], editions[one.pk], links[one.pk]) for one in sets]
 
 
-# What a source may support, beside editions and criteria sets, which are named one by one: relation -> key of its words
-COUNTED = (
-    "indices",
-    "units",
-    "unit_names",
-    "successions",
-    "groups",
-    "decisions",
-    "bands",
-    "statistics",
-    "parts",
-    "scores",
-    "targets",
-)
+# Of what a source supports, these are named one by one; whatever else refers to sources is counted.
+NAMED = ("published_editions", "editions", "standings", "criteria_sets")
+# Counted relations that are part of an edition -> the way to it: what is in a draft is not told.
+EDITION_OF = {
+    "bands": "edition",
+    "statistics": "edition",
+    "parts": "standing__edition",
+    "scores": "standing__edition",
+}
 
 
 @dataclass
@@ -178,7 +173,7 @@ class SourceUse:
     editions: list  # published editions that cite it as a whole
     standings: list  # [(Edition, count)] single results that cite it, of published editions
     criteria_sets: list
-    counts: dict  # relation of COUNTED -> how many, none left out where zero
+    counts: dict  # name of a relation -> (the model at its other end, how many), where there are any
 
 
 def source_uses():
@@ -203,10 +198,16 @@ def source_uses():
         if criteria_set in shown_sets:
             sets[source].append(shown_sets[criteria_set])
     counts = defaultdict(dict)
-    for relation in COUNTED:
-        rows = Source.objects.filter(**{f"{relation}__isnull": False}).values_list("pk")
-        for source, count in rows.annotate(count=Count(relation, distinct=True)).order_by():
-            counts[source][relation] = count
+    for relation in Source._meta.related_objects:
+        name = relation.name
+        if name in NAMED:
+            continue
+        public = (
+            {f"{name}__{EDITION_OF[name]}__in": list(editions)} if name in EDITION_OF else {f"{name}__isnull": False}
+        )
+        rows = Source.objects.filter(**public).values_list("pk").annotate(count=Count(name, distinct=True)).order_by()
+        for source, count in rows:
+            counts[source][name] = (relation.related_model, count)
     return [
         SourceUse(
             source=source,

@@ -10,10 +10,12 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 from django.apps import apps
+from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models import CharField, TextField
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import translation
@@ -32,6 +34,7 @@ from tests.factories import (
     AssignmentFactory,
     BandFactory,
     BlockFactory,
+    ConflictFactory,
     CriteriaSetFactory,
     CriterionFactory,
     CriterionLinkFactory,
@@ -40,6 +43,7 @@ from tests.factories import (
     EditionStatisticFactory,
     GroupFactory,
     GroupMembershipFactory,
+    LeftOutFactory,
     ResponsibilityFactory,
     ScoreFactory,
     SourceFactory,
@@ -160,6 +164,8 @@ def make_site():
     store_standings(edition=draft, drafts=[Draft(*pair) for pair in entered(draft)])
     StandingPartFactory(standing=standing)
     BlockFactory(edition=draft)
+    ConflictFactory(index=fields.index)
+    LeftOutFactory()
     BandFactory(edition=draft)
     EditionStatisticFactory(edition=draft)
     UploadFactory(edition=draft)
@@ -170,12 +176,22 @@ def make_site():
     CriteriaSetFactory(index__slug="moi")
     about_units(units, fields)
     AuditEvent.objects.record(kind="edition_published", target=published)
-    return {
+    users = {
         "officer": AssignmentFactory(role=Role.OFFICER, unit=units["An"]).user,
         "leader": AssignmentFactory(role=Role.LEADER, index=fields.index).user,
         "supervisor": AssignmentFactory(role=Role.SUPERVISOR, index=fields.index).user,
         "admin": AdminFactory(),
     }
+    fill_in()
+    return users
+
+
+def fill_in():
+    """A bare row of every other model of the admin: each text that must be there is the name of its field."""
+    for model in admin.site._registry:
+        if not model._default_manager.exists():
+            texts = [field for field in model._meta.fields if isinstance(field, CharField | TextField)]
+            model._default_manager.create(**{field.name: field.name for field in texts if not field.blank})
 
 
 def about_units(units, fields):

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from indices.models import Index
 from indices.presenters.editions import edition_name, table_address
 
 
@@ -76,28 +77,16 @@ def _supports(use):
         }
         for criteria_set in use.criteria_sets
     ]
-    found += [{"text": _counted(relation, count), "href": _address(relation)} for relation, count in use.counts.items()]
+    found += [{"text": _counted(model, count), "href": _address(model)} for model, count in use.counts.values()]
     return found
 
 
-def _address(relation):
-    if relation in ("units", "unit_names", "successions", "groups"):
+def _address(model):
+    if model._meta.app_label == "units":
         return reverse("unit_list")
-    return reverse("index_list") if relation == "indices" else ""
+    return reverse("index_list") if model is Index else ""
 
 
-def _counted(relation, count):
-    words = {
-        "indices": ngettext("%(count)s chỉ số", "%(count)s chỉ số", count),
-        "units": ngettext("%(count)s đơn vị", "%(count)s đơn vị", count),
-        "unit_names": ngettext("%(count)s tên theo thời gian", "%(count)s tên theo thời gian", count),
-        "successions": ngettext("%(count)s lần sắp xếp đơn vị", "%(count)s lần sắp xếp đơn vị", count),
-        "groups": ngettext("%(count)s vùng", "%(count)s vùng", count),
-        "decisions": ngettext("%(count)s văn bản", "%(count)s văn bản", count),
-        "bands": ngettext("%(count)s nhóm xếp loại", "%(count)s nhóm xếp loại", count),
-        "statistics": ngettext("%(count)s số liệu chung", "%(count)s số liệu chung", count),
-        "parts": ngettext("%(count)s phần của tổng", "%(count)s phần của tổng", count),
-        "scores": ngettext("%(count)s điểm tiêu chí", "%(count)s điểm tiêu chí", count),
-        "targets": ngettext("%(count)s mục tiêu", "%(count)s mục tiêu", count),
-    }
-    return words[relation] % {"count": count}
+def _counted(model, count):
+    """`3 đơn vị`, in the words of the model."""
+    return f"{count} {model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural}"

@@ -13,6 +13,7 @@ from tests.factories import (
     DecisionFactory,
     EditionFactory,
     IndexFactory,
+    ScoreFactory,
     SourceFactory,
     StandingFactory,
     SuccessionFactory,
@@ -193,7 +194,9 @@ def test_drafts_do_not_show_through_their_sources(client, db):
     edition.sources.add(source)
     StandingFactory(edition=edition).sources.add(source)
     CriteriaSetFactory(name="Bộ còn dự thảo", state="draft").sources.add(source)
+    ScoreFactory(standing=edition.standings.get()).sources.add(source)
     page = text(client.get("/sources/"))
+    assert "Đã đọc, chưa dẫn cho số liệu nào" in page
     assert "2031" not in page
     assert "Bộ còn dự thảo" not in page
 
