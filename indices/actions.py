@@ -97,6 +97,7 @@ def compute_standings(*, edition, drafts, provisional):
         statistics={
             (block_pk[block], criterion_pk[code]): {
                 "count": found.n,
+                "figure": found.figure.value,
                 "mean": found.mean,
                 "median": found.median,
                 "lowest": found.lowest,

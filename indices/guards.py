@@ -136,7 +136,8 @@ def _postgresql():
             name = f"{table}_frozen_{when.lower()}"
             checks = "\n".join(
                 f"IF EXISTS (SELECT 1 FROM indices_edition WHERE state IN {FROZEN} AND id IN "
-                f"(SELECT {path.format(row='changed')} FROM {row}_rows changed)) THEN {refuse(EDITION_IS_FROZEN)}; END IF;"
+                f"(SELECT {path.format(row='changed')} FROM {row}_rows changed)) "
+                f"THEN {refuse(EDITION_IS_FROZEN)}; END IF;"
                 for row in rows
             )
             yield (

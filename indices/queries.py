@@ -71,6 +71,7 @@ def standing_entry(standing, scores):
         scores={code: score_entry(score) for code, score in scores.items()},
         block=standing.block.slug if standing.block_id else UNDIVIDED,
         to_be_ranked=standing.to_be_ranked,
+        max_points=standing.own_max_points,
         stated_points=_stated(standing.stated_points, standing.stated_points_places),
         stated_percent=_stated(standing.stated_percent, standing.stated_percent_places),
         stated_rank=standing.stated_rank,
@@ -95,5 +96,5 @@ def entered(edition):
         .order_by("criterion__position")
     ):
         scores[score.standing_id][score.criterion.code] = score
-    standings = edition.standings.select_related("unit", "block").order_by("unit__sort_key", "pk")
+    standings = edition.standings.select_related("unit", "block", "stated_band").order_by("unit__sort_key", "pk")
     return [(standing, scores.get(standing.pk, {})) for standing in standings]

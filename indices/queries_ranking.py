@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from indices.models import Criterion, CriterionStatistic, Edition, Score, Standing, StandingPart
 from reformtrack.text import fold
@@ -56,7 +57,7 @@ def matching_units(words):
 
 def standings_for_table(edition, state, *, my_unit=None):
     """The standings that a view of the table shows, not ordered yet."""
-    standings = edition.standings.select_related("unit", "block", "band")
+    standings = edition.standings.select_related("unit", "block", "band", "stated_band")
     if state.block:
         standings = standings.filter(block__slug=state.block)
     if state.region:
@@ -189,7 +190,7 @@ def counted(edition, block=None):
         unpublished=Count("pk", filter=Q(status=Standing.Status.NOT_PUBLISHED)),
         smallest=Min("max_points"),
         largest=Max("max_points"),
-        bands=Count("band"),
+        bands=Count(Coalesce("stated_band", "band")),
     )
 
 

@@ -5,6 +5,7 @@ from functools import partial
 
 import django_tables2 as tables
 from django.db.models import F
+from django.db.models.functions import Coalesce
 
 from indices.queries_ranking import places_moved, score_moved, score_value, total_moved
 
@@ -41,7 +42,7 @@ class RankingTable(tables.Table):
     unit = OrderColumn(partial(F, "unit__sort_key"), best="asc")
     total = OrderColumn(partial(F, "total"))
     gap = OrderColumn(partial(F, "gap"), best="asc")
-    band = OrderColumn(partial(F, "band__position"), best="asc")
+    band = OrderColumn(partial(Coalesce, "stated_band__position", "band__position"), best="asc")
     points = OrderColumn(partial(F, "points"))
 
     class Meta:

@@ -6,7 +6,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from records.audited_admin import AuditedAdmin, ReadOnly
-from records.models import AuditEvent, DataVersion, Decision, Source
+from records.models import AuditEvent, DataVersion, Decision, LeftOut, Source
 
 
 class LabelledAutocomplete(AutocompleteJsonView):
@@ -99,3 +99,10 @@ class AuditEventAdmin(ReadOnly, AuditedAdmin):
 class DataVersionAdmin(ReadOnly, AuditedAdmin):
     list_display = ("number",)
     fields = ("number",)
+
+
+@admin.register(LeftOut)
+class LeftOutAdmin(AuditedAdmin):
+    list_display = ("origin", "key", "reason")
+    list_filter = ("origin",)
+    search_fields = ("key", "reason")

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from reformtrack.bilingual import choose
+
 
 class User(AbstractUser):
     """Somebody who signs in. What they may do is in `indices.IndexAssignment`; admins are `is_staff`."""
@@ -76,6 +78,28 @@ class Decision(models.Model):
 
     def __str__(self):
         return self.number
+
+
+class LeftOut(models.Model):
+    """A row of a source that is deliberately not in the record, and why (derived, rounded, without an order)."""
+
+    origin = models.CharField(_("tệp, tài liệu"), max_length=120)
+    key = models.CharField(_("dòng"), max_length=300)
+    reason = models.TextField(_("lý do"))
+    reason_en = models.TextField(_("lý do (tiếng Anh)"), blank=True)
+
+    class Meta:
+        verbose_name = _("số liệu để ngoài")
+        verbose_name_plural = _("số liệu để ngoài")
+        ordering = ("origin", "pk")
+        constraints = [models.UniqueConstraint(fields=("origin", "key"), name="%(app_label)s_%(class)s_once")]
+
+    def __str__(self):
+        return f"{self.origin}: {self.key}"
+
+    @property
+    def shown_reason(self):
+        return choose(self.reason, self.reason_en)
 
 
 class AuditEventQuerySet(models.QuerySet):

@@ -91,11 +91,12 @@ class Row:
         return [known[value] for value in self.listed(column)]
 
 
-def read_table(path: Path, columns=()):
+def read_table(path: Path, columns=(), optional=()):
     """The rows of a CSV file, in order; none where there is no such file.
 
     Args:
-        columns: the table must have these and no others; empty: whatever it has.
+        columns: the table must have these; empty: whatever it has.
+        optional: it may have these too, and no others.
 
     Raises:
         RecordError: with the line, where it is not such a table.
@@ -105,7 +106,7 @@ def read_table(path: Path, columns=()):
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file, strict=True)
         try:
-            if columns and sorted(reader.fieldnames or ()) != sorted(columns):
+            if columns and sorted(set(reader.fieldnames or ()) - set(optional)) != sorted(columns):
                 raise RecordError(path, 1, _("dòng tiêu đề phải là %(columns)s") % {"columns": ",".join(columns)})
             for cells in reader:
                 if None in cells or None in cells.values():

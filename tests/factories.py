@@ -11,6 +11,7 @@ from indices.models import (
     Annex,
     Band,
     Block,
+    Conflict,
     CriteriaSet,
     Criterion,
     CriterionLink,
@@ -26,7 +27,7 @@ from indices.models import (
     Target,
     Upload,
 )
-from records.models import Decision, Source, User
+from records.models import Decision, LeftOut, Source, User
 from reformtrack.text import fold, slugify, sort_key
 from units.models import Alias, Group, GroupMembership, Kind, Level, Succession, Unit, UnitName
 
@@ -55,6 +56,15 @@ class SourceFactory(DjangoModelFactory):
 
     code = factory.Sequence("nguon-{}".format)
     title = factory.Sequence("Báo cáo số {}".format)
+
+
+class LeftOutFactory(DjangoModelFactory):
+    class Meta:
+        model = LeftOut
+
+    origin = "results/derived-figures"
+    key = factory.Sequence("dòng {}".format)
+    reason = "Số suy ra, không phải số công bố."
 
 
 class DecisionFactory(DjangoModelFactory):
@@ -142,6 +152,19 @@ class IndexFactory(DjangoModelFactory):
     level = Level.PROVINCE
     total_method = "sum"
     figure = Index.Figure.POINTS
+
+
+class ConflictFactory(DjangoModelFactory):
+    class Meta:
+        model = Conflict
+
+    slug = factory.Sequence("mau-thuan-{}".format)
+    index = factory.SubFactory(IndexFactory)
+    edition_label = "2023"
+    subject = "Hải Phòng"
+    kept = "91,87"
+    other = "91,81"
+    reason = "Ba nguồn ghi 91,87."
 
 
 class CriteriaSetFactory(DjangoModelFactory):

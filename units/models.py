@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from records.models import Decision, Source
 from reformtrack.bilingual import Bilingual
@@ -164,7 +165,7 @@ class Succession(models.Model):
     """Which unit became which, when, in whole or in part (sắp xếp đơn vị hành chính)."""
 
     class SuccessionKind(models.TextChoices):
-        MERGE = "merge", _("nhập")
+        MERGE = "merge", pgettext_lazy("sắp xếp đơn vị", "nhập")
         SPLIT = "split", _("chia")
         TRANSFER = "transfer", _("chuyển một phần")
 

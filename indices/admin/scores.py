@@ -50,13 +50,13 @@ class StandingAdmin(Entered):
     search_fields = ("unit__search_key", "=edition__label", "=unit__code")
     search_help_text = _("Tên hoặc mã đơn vị, nhãn năm đánh giá.")
     ordering = ("-edition__ends_on", "edition__index", "shown_rank", "pk")
-    autocomplete_fields = ("edition", "unit", "block", "sources")
+    autocomplete_fields = ("edition", "unit", "block", "stated_band", "sources")
     readonly_fields = COMPUTED_STANDING
     fixed = ("edition", "unit")
     still_open = ("sources",)
     inlines = (PartInline,)
     fieldsets = (
-        (None, {"fields": ("edition", "unit", "block", "to_be_ranked", "status")}),
+        (None, {"fields": ("edition", "unit", "block", "to_be_ranked", "status", "own_max_points")}),
         (
             _("Số công bố"),
             {
@@ -64,6 +64,7 @@ class StandingAdmin(Entered):
                     ("stated_points", "stated_points_places"),
                     ("stated_percent", "stated_percent_places"),
                     "stated_rank",
+                    "stated_band",
                 )
             },
         ),

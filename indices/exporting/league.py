@@ -109,7 +109,7 @@ class LeagueFile:
                 plain(standing.max_points),
                 plain(standing.percent),
                 printed(standing.stated_percent, standing.stated_percent_places),
-                standing.band.name if standing.band else "",
+                standing.shown_band.name if standing.shown_band else "",
                 *(scores.get(criterion.pk, "") for criterion in self.criteria),
             ]
 

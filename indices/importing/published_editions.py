@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from indices.actions import Draft, freeze, store_standings
 from indices.domain.periods import parse_label
+from indices.importing.published_extras import Extras
 from indices.importing.published_files import revision, score_of, standing_of
 from indices.models import Band, Block, Edition, Score, Standing
 from indices.queries import entered
@@ -48,12 +49,12 @@ def store_edition(file, record):
         return Tally(created=1)
     if published.fixture_digest == file.digest:
         return Tally(unchanged=1)
-    blocks = {block.slug: block for block in published.blocks.all()}
     found = {standing.unit.slug: Draft(standing, scores) for standing, scores in entered(published)}
-    drafts = _drafts(file, record, published.criteria_set, blocks)
+    drafts = _drafts(file, record, published)
     faults = [
         *_edition_differences(file, published, wanted),
         *_figure_differences(file, found, drafts),
+        *_extras(file, published, found).differences(),
     ]
     if faults:
         raise _refusal(file, wanted, faults)
@@ -95,15 +96,32 @@ def _bands_of(file, edition):
     return [Band(edition=edition, position=place, **about) for place, about in enumerate(file.said("bands", []), 1)]
 
 
-def _drafts(file, record, criteria_set, blocks):
+def _parts_of(edition):
+    """What rows of an edition refer to: blocks by slug, bands by name, criteria by code."""
+    return {
+        "blocks": {block.slug: block for block in edition.blocks.all()},
+        "bands": {band.name: band for band in edition.bands.all()},
+        "criteria": {criterion.code: criterion for criterion in edition.criteria_set.criteria.all()},
+    }
+
+
+def _extras(file, edition, drafts):
+    standings = {unit: draft.standing for unit, draft in drafts.items()}
+    return Extras(file, edition, standings=standings, **_parts_of(edition))
+
+
+def _drafts(file, record, edition):
     """Unit slug -> Draft as the rows say, in the order of the file."""
-    criteria = {criterion.code: criterion for criterion in criteria_set.criteria.all()}
+    parts = _parts_of(edition)
     scores = defaultdict(dict)
     for (unit, code), row in file.scores.items():
         if unit not in file.standings:
             raise row.fault(_("đơn vị “%(unit)s” không có trong standings.csv") % {"unit": unit})
-        scores[unit][code] = score_of(row, criteria)
-    return {unit: Draft(standing_of(row, record.units, blocks), scores[unit]) for unit, row in file.standings.items()}
+        scores[unit][code] = score_of(row, parts["criteria"])
+    return {
+        unit: Draft(standing_of(row, record.units, parts["blocks"], parts["bands"]), scores[unit])
+        for unit, row in file.standings.items()
+    }
 
 
 def _create(file, record, edition):
@@ -113,12 +131,12 @@ def _create(file, record, edition):
     edition.save()
     Block.objects.bulk_create(_blocks_of(file, edition))
     Band.objects.bulk_create(_bands_of(file, edition))
-    blocks = {block.slug: block for block in edition.blocks.all()}
-    drafts = _drafts(file, record, edition.criteria_set, blocks)
+    drafts = _drafts(file, record, edition)
     for draft in drafts.values():
         draft.standing.edition = edition
     store_standings(edition=edition, drafts=drafts.values(), provisional=False)
     _refuse_other_status(file, drafts)
+    _extras(file, edition, drafts).store(record.sources)
     _cite(file, record, edition, drafts)
     freeze(
         edition=edition,
@@ -216,8 +234,13 @@ def _said(row):
     }
     if isinstance(row, Score):
         return said | {"points": row.entered_points, "max_points": row.own_max_points}
-    block = row.block.slug if row.block_id else ""
-    return said | {"block": block, "to_be_ranked": row.to_be_ranked, "note_en": row.note_en}
+    return said | {
+        "block": row.block.slug if row.block_id else "",
+        "band": row.stated_band.name if row.stated_band_id else "",
+        "to_be_ranked": row.to_be_ranked,
+        "max_points": row.own_max_points,
+        "note_en": row.note_en,
+    }
 
 
 def _figure_differences(file, found, wanted):

@@ -43,10 +43,16 @@ STANDING_COLUMNS = (
     "unit", "block", "to_be_ranked", "status", "stated_points", "stated_percent", "stated_rank", "sources", "note",
     "note_en",
 )  # fmt: skip
+STANDING_MORE = ("max_points", "band")  # the unit's own maximum; the band that the issuer states
 SCORE_COLUMNS = (
     "unit", "code", "status", "points", "max_points", "stated_points", "stated_percent", "stated_rank", "sources",
     "note",
 )  # fmt: skip
+
+PART_COLUMNS = ("unit", "kind", "name", "name_en", "stated_points", "max_points", "sources")
+STATISTIC_KEY = ("measure", "label", "block", "group", "band", "criterion")
+STATISTIC_COLUMNS = (*STATISTIC_KEY, "label_en", "figure", "units_counted", "sources", "note")
+FILES = ("edition.toml", "standings.csv", "scores.csv", "parts.csv", "statistics.csv")
 
 
 def figure(row, column):
@@ -76,7 +82,8 @@ def printed(row, column):
 class EditionFile:
     """One edition of the record: what its `edition.toml` says, and its rows.
 
-    standings: unit slug -> Row; scores: (unit slug, criterion code) -> Row.
+    standings: unit slug -> Row; scores: (unit slug, criterion code) -> Row; parts: (unit slug, name of the part) ->
+    Row; statistics: the six cells that name a figure of the whole table -> Row.
     """
 
     path: Path
@@ -84,6 +91,8 @@ class EditionFile:
     digest: str
     standings: dict
     scores: dict
+    parts: dict
+    statistics: dict
 
     def said(self, name, default=""):
         return self.about.get(name, default)
@@ -115,15 +124,17 @@ def read_edition(folder):
         RecordError: with the file and the line, and what is wrong there.
     """
     digest = hashlib.sha256()
-    for name in ("edition.toml", "standings.csv", "scores.csv"):
+    for name in FILES:
         path = folder / name
         digest.update(path.read_bytes() if path.exists() else b"")
     return EditionFile(
         folder,
         _read_about(folder / "edition.toml"),
         digest.hexdigest(),
-        keyed(read_table(folder / "standings.csv", STANDING_COLUMNS), "unit"),
+        keyed(read_table(folder / "standings.csv", STANDING_COLUMNS, STANDING_MORE), "unit"),
         keyed(read_table(folder / "scores.csv", SCORE_COLUMNS), "unit", "code"),
+        keyed(read_table(folder / "parts.csv", PART_COLUMNS), "unit", "name"),
+        keyed(read_table(folder / "statistics.csv", STATISTIC_COLUMNS), *STATISTIC_KEY),
     )
 
 
@@ -185,13 +196,15 @@ def _fault(path, name, message):
     return RecordError(path, next(at, None), message)
 
 
-def standing_of(row, units, blocks):
+def standing_of(row, units, blocks, bands):
     """A `Standing` as one line of the record states it, not stored yet."""
     points, percent = printed(row, "stated_points"), printed(row, "stated_percent")
     return Standing(
         unit=row.one_of("unit", units),
         block=row.one_of("block", blocks, blank=True),
         to_be_ranked=row.flag("to_be_ranked"),
+        own_max_points=figure(row, "max_points"),
+        stated_band=row.one_of("band", bands, blank=True),
         status=row.choice("status", Standing.Status),
         stated_points=points and points.value,
         stated_points_places=points and points.places,

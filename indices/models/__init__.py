@@ -1,3 +1,4 @@
+from indices.models.conflicts import Conflict
 from indices.models.criteria import CriteriaSet, Criterion, CriterionLink, Depth, Index, Responsibility, TotalMethod
 from indices.models.editions import Band, Block, Edition, EditionStatistic
 from indices.models.fields import PointsField
@@ -9,6 +10,7 @@ __all__ = [
     "Annex",
     "Band",
     "Block",
+    "Conflict",
     "CriteriaSet",
     "Criterion",
     "CriterionLink",

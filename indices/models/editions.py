@@ -46,7 +46,7 @@ class Edition(models.Model):
 
     index = models.ForeignKey(Index, models.PROTECT, verbose_name=_("chỉ số"), related_name="editions")
     label = models.CharField(_("nhãn"), max_length=12, help_text=_("2024, 2026-q3, 2026-m09 hoặc 2026-w47"))
-    year = models.PositiveSmallIntegerField(_("năm đánh giá"))
+    year = models.PositiveSmallIntegerField(_("năm"))
     period = models.CharField(_("kỳ"), max_length=10, choices=Period, default=Period.YEAR)
     starts_on = models.DateField(_("từ ngày"))
     ends_on = models.DateField(_("đến hết ngày"))

@@ -62,6 +62,9 @@ class Standing(models.Model):
     )
     to_be_ranked = models.BooleanField(_("thuộc diện xếp hạng"), default=True)
     status = models.CharField(_("tình trạng"), max_length=15, choices=Status, default=Status.NOT_PUBLISHED)
+    own_max_points = PointsField(
+        _("điểm tối đa riêng"), null=True, blank=True, help_text=_("Chỉ ghi khi đơn vị có điểm tối đa khác cả bảng.")
+    )
     points = PointsField(_("điểm"), null=True, blank=True)
     max_points = PointsField(_("điểm tối đa áp dụng"), null=True, blank=True)
     percent = PointsField(_("chỉ số (%)"), null=True, blank=True)
@@ -77,6 +80,14 @@ class Standing(models.Model):
     stated_percent = PointsField(_("chỉ số công bố (%)"), null=True, blank=True)
     stated_percent_places = stated_places()
     stated_rank = models.PositiveIntegerField(_("thứ hạng công bố"), null=True, blank=True)
+    stated_band = models.ForeignKey(
+        Band,
+        models.PROTECT,
+        verbose_name=_("xếp loại công bố"),
+        null=True,
+        blank=True,
+        related_name="stated_standings",
+    )
     total = PointsField(_("tổng hiển thị"), null=True, blank=True)
     total_places = models.PositiveSmallIntegerField(
         _("số chữ số của tổng đã in"), null=True, blank=True, help_text=_("Trống: số do phần mềm tính.")
@@ -102,7 +113,8 @@ class Standing(models.Model):
                 name="%(app_label)s_%(class)s_known_status",
             ),
             models.CheckConstraint(
-                condition=Q(max_points__isnull=True) | Q(max_points__gt=0),
+                condition=(Q(max_points__isnull=True) | Q(max_points__gt=0))
+                & (Q(own_max_points__isnull=True) | Q(own_max_points__gt=0)),
                 name="%(app_label)s_%(class)s_maximum_above_zero",
             ),
             models.CheckConstraint(
@@ -136,6 +148,11 @@ class Standing(models.Model):
 
     def __str__(self):
         return f"{self.unit}, {self.edition}"
+
+    @property
+    def shown_band(self):
+        """The band that the issuer states, else the one that the bounds give."""
+        return self.stated_band or self.band
 
     @property
     def shown_note(self):
@@ -337,7 +354,14 @@ class Score(models.Model):
 
 
 class CriterionStatistic(models.Model):
-    """What the ranked units of a block got at one criterion, or in total (`criterion` null); stored with the edition."""
+    """What the ranked units of a block got at one criterion, or in total (`criterion` null); kept with the edition.
+
+    Totals of different maxima cannot be averaged in points: `figure` says what was counted.
+    """
+
+    class Figure(models.TextChoices):
+        POINTS = "points", _("điểm")
+        PERCENT = "percent", _("phần trăm")
 
     edition = models.ForeignKey(
         Edition, models.CASCADE, verbose_name=_("năm đánh giá"), related_name="criterion_statistics"
@@ -354,6 +378,7 @@ class CriterionStatistic(models.Model):
         related_name="criterion_statistics",
     )
     count = models.PositiveIntegerField(_("số đơn vị"))
+    figure = models.CharField(_("tính bằng"), max_length=10, choices=Figure, default=Figure.POINTS)
     mean = PointsField(_("trung bình"))
     median = PointsField(_("trung vị"))
     lowest = PointsField(_("thấp nhất"))

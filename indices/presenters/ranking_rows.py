@@ -81,7 +81,9 @@ class RowMaker:
             gap = "" if standing.gap is None else self.figures.difference(standing.gap)
             cells.append(f'<td class="num wide muted">{gap}</td>')
         if columns.band:
-            cells.append(f'<td class="wide">{escape(standing.band.shown_name) if standing.band else ""}</td>')
+            cells.append(
+                f'<td class="wide">{escape(standing.shown_band.shown_name) if standing.shown_band else ""}</td>'
+            )
         if columns.years:
             cells.append(f'<td class="spark wide">{self._spark(standing)}</td>')
         cells.extend(self._part(standing, name) for name in columns.parts)

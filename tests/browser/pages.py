@@ -1,0 +1,37 @@
+"""Every public page, in the states that a reader meets it in."""
+
+LEAGUE_TABLES = [
+    "/indices/papi/2024/",
+    "/indices/papi/2024/?show=values",
+    "/indices/papi/2024/?show=ranks&more=years",
+    "/indices/papi/2024/?show=changes",
+    "/indices/papi/2024/?under=1",
+    "/indices/papi/2018/",  # two of 63 are not ranked
+    "/indices/papi/2024/?q=khong+co+don+vi+nay",  # an empty one
+    "/indices/pci/2016/",
+    "/indices/pci/2021/",  # 22 of 63 are known
+]
+UNITS = [
+    "/units/",
+    "/units/ha-noi/",
+    "/units/yen-bai/",  # ended on 30/06/2025
+    "/units/lao-cai-2025/",  # its successor
+]
+OTHERS = [
+    "/",
+    "/indices/",
+    "/indices/papi/2024/units/ha-noi/",
+    "/indices/pci/2016/units/da-nang/",
+    "/indices/papi/method/",
+    "/method/",
+    "/sources/",
+    "/search/?q=da+nang",
+    "/search/?q=khong+co+gi+nhu+vay",
+    "/my-unit/",
+    "/accessibility/",
+    "/style-guide/",
+    "/accounts/login/",
+    "/khong-co-trang-nay/",
+]
+MISSING = "/khong-co-trang-nay/"
+PAGES = [*LEAGUE_TABLES, *UNITS, *OTHERS]
