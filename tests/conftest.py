@@ -4,13 +4,14 @@ The database is the one that DATABASE_URL names; without it, SQLite in memory. `
 """
 
 import os
-import shutil
 
 import django
 import hypothesis
 import pytest
 from django.test import override_settings
 from django.utils import translation
+
+from indices.benchmarks import browser
 
 # Set here and not by a second settings file; stronger than a developer's own .env, which the settings read too.
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
@@ -33,33 +34,11 @@ hypothesis.settings.register_profile("default", max_examples=100, deadline=None,
 hypothesis.settings.register_profile("fuzz", max_examples=5_000, deadline=None, print_blob=True)
 hypothesis.settings.load_profile("default")
 
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
-CHROMIUM_FLAGS = (
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    # The browser asks nobody but the site under test: no updates, no sync, and no name resolves but this machine's.
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
-)
-
 
 @pytest.fixture(scope="session")
 def chromium_options() -> dict:
-    """Arguments for Playwright's `chromium.launch`: the system's own browser, since Playwright's is not downloaded.
-
-    Raises:
-        RuntimeError: there is no Chromium. A test that needs it fails; it is never passed over.
-    """
-    path = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
-    if path is None:
-        raise RuntimeError(f"no browser among {', '.join(CHROMIUM_NAMES)}: apt-get install chromium")
-    flags = list(CHROMIUM_FLAGS)
-    if os.geteuid() == 0:
-        flags.append("--no-sandbox")  # Chromium refuses to run as root with it
-    return {"executable_path": path, "args": flags, "headless": True}
+    """Arguments for Playwright's `chromium.launch`. Without a browser a test fails; it is never passed over."""
+    return browser.chromium_options()
 
 
 @pytest.fixture(scope="session", autouse=True)

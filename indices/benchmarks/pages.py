@@ -95,8 +95,9 @@ def cost_of(page, *, repetitions):
             raise UnexpectedAnswerError(f"{page.path} answers {response.status_code}, not {expected}")
         return response
 
-    with CaptureQueriesContext(connection) as queries:
+    with CaptureQueriesContext(connection) as captured:
         compressed = ask()
+    queries = captured.captured_queries  # taken now: the next request empties the log
     etag = compressed.headers.get("ETag")
     return PageCost(
         page=page,

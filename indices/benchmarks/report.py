@@ -35,7 +35,7 @@ def verdict(found, aim):
 
 def page_table(costs):
     """Server time, queries and size of every page."""
-    heads = ["page", "server ms", "aim", "304 ms", "queries", "in them ms", "kB", "gzip kB"]
+    heads = ["page", "server ms", "least", "aim", "304 ms", "queries", "in them ms", "kB", "gzip kB"]
     rows = []
     for cost in costs:
         aim = cost.page.aim
@@ -43,6 +43,7 @@ def page_table(costs):
             [
                 cost.page.name,
                 shown(cost.answered),
+                f"{cost.answered.lowest:.1f}",
                 "" if aim is None else f"{aim} {verdict(cost.answered.median, aim)}",
                 shown(cost.kept),
                 str(cost.queries),
