@@ -4,61 +4,23 @@
 """
 
 import re
-from decimal import Decimal
 from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 from django.apps import apps
-from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.db import transaction
-from django.db.models import CharField, TextField
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indices.actions import Draft, store_standings
-from indices.models import IndexAssignment
-from indices.queries import entered
 from records.models import AuditEvent
-from tests.factories import (
-    AdminFactory,
-    AliasFactory,
-    AnnexFactory,
-    AnnexScoreFactory,
-    AssignmentFactory,
-    BandFactory,
-    BlockFactory,
-    ConflictFactory,
-    CriteriaSetFactory,
-    CriterionFactory,
-    CriterionLinkFactory,
-    DecisionFactory,
-    EditionFactory,
-    EditionStatisticFactory,
-    GroupFactory,
-    GroupMembershipFactory,
-    LeftOutFactory,
-    ResponsibilityFactory,
-    ScoreFactory,
-    SourceFactory,
-    StandingFactory,
-    StandingPartFactory,
-    SuccessionFactory,
-    TargetFactory,
-    UnitFactory,
-    UnitNameFactory,
-    UploadFactory,
-    freeze,
-)
-from tests.indices.tables import build
-
-Role = IndexAssignment.Role
+from tests.small_site import make_site
 
 ROLES = ("anonymous", "officer", "leader", "supervisor", "admin")
 SIGNED_IN = ROLES[1:]
@@ -146,65 +108,6 @@ def site(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         yield make_site()
         transaction.set_rollback(True)
-
-
-def make_site():
-    fields = CriteriaSetFactory(
-        slug="bo", index__slug="chi-so", index__short_name="CHỈ SỐ", max_points=Decimal(20), decision=DecisionFactory()
-    )
-    for code in ("1", "2"):
-        CriterionFactory(criteria_set=fields, code=code, position=int(code))
-    units = {}
-    build(fields, 2023, {"An": ("9", "8.1"), "Bình": ("7", "7")}, units)
-    published = build(fields, 2024, {"An": ("6", "8.5"), "Bình": ("8", "7"), "Cường": ("5", None)}, units)
-    draft = EditionFactory(criteria_set=fields, year=2025)
-    standing = StandingFactory(edition=draft, unit=units["An"])
-    for code in ("1", "2"):
-        ScoreFactory(standing=standing, criterion=fields.criteria.get(code=code))
-    store_standings(edition=draft, drafts=[Draft(*pair) for pair in entered(draft)])
-    StandingPartFactory(standing=standing)
-    BlockFactory(edition=draft)
-    ConflictFactory(index=fields.index)
-    LeftOutFactory()
-    BandFactory(edition=draft)
-    EditionStatisticFactory(edition=draft)
-    UploadFactory(edition=draft)
-    newer = CriteriaSetFactory(slug="bo-moi", index=fields.index)
-    CriterionLinkFactory(from_set=fields, to_set=newer, old=fields.criteria.get(code="1"))
-    freeze(EditionFactory(criteria_set=newer, year=2022))
-    AnnexScoreFactory(annex=AnnexFactory(standing=published.standings.get(unit=units["An"])))
-    CriteriaSetFactory(index__slug="moi")
-    about_units(units, fields)
-    AuditEvent.objects.record(kind="edition_published", target=published)
-    users = {
-        "officer": AssignmentFactory(role=Role.OFFICER, unit=units["An"]).user,
-        "leader": AssignmentFactory(role=Role.LEADER, index=fields.index).user,
-        "supervisor": AssignmentFactory(role=Role.SUPERVISOR, index=fields.index).user,
-        "admin": AdminFactory(),
-    }
-    fill_in()
-    return users
-
-
-def fill_in():
-    """A bare row of every other model of the admin: each text that must be there is the name of its field."""
-    for model in admin.site._registry:
-        if not model._default_manager.exists():
-            texts = [field for field in model._meta.fields if isinstance(field, CharField | TextField)]
-            model._default_manager.create(**{field.name: field.name for field in texts if not field.blank})
-
-
-def about_units(units, fields):
-    """A row of each model that tells of units."""
-    SuccessionFactory(predecessor=units["Cường"], successor=UnitFactory(name="Mới"), decision=fields.decision)
-    UnitNameFactory(unit=units["An"], name="An Cũ")
-    AliasFactory(unit=units["An"])
-    GroupMembershipFactory(unit=units["An"], group=GroupFactory(slug="vung"))
-    ResponsibilityFactory(criterion=fields.criteria.get(code="1"), within=units["An"])
-    TargetFactory(unit=units["An"], index=fields.index)
-    source = SourceFactory(code="nguon", url="https://example.org/bao-cao")
-    units["An"].sources.add(source)
-    fields.decision.sources.add(source)
 
 
 @pytest.fixture

@@ -1,0 +1,108 @@
+"""A small site with a row of every model, for tests that go through all of its pages."""
+
+from decimal import Decimal
+
+from django.contrib import admin
+from django.db.models import CharField, TextField
+
+from indices.actions import Draft, store_standings
+from indices.models import IndexAssignment
+from indices.queries import entered
+from records.models import AuditEvent
+from tests.factories import (
+    AdminFactory,
+    AliasFactory,
+    AnnexFactory,
+    AnnexScoreFactory,
+    AssignmentFactory,
+    BandFactory,
+    BlockFactory,
+    ConflictFactory,
+    CriteriaSetFactory,
+    CriterionFactory,
+    CriterionLinkFactory,
+    DecisionFactory,
+    EditionFactory,
+    EditionStatisticFactory,
+    GroupFactory,
+    GroupMembershipFactory,
+    LeftOutFactory,
+    ResponsibilityFactory,
+    ScoreFactory,
+    SourceFactory,
+    StandingFactory,
+    StandingPartFactory,
+    SuccessionFactory,
+    TargetFactory,
+    UnitFactory,
+    UnitNameFactory,
+    UploadFactory,
+    freeze,
+)
+from tests.indices.tables import build
+
+Role = IndexAssignment.Role
+
+
+def make_site():
+    """Two published years and a draft of one index, an index without editions, somebody of each role.
+
+    Returns:
+        role -> user.
+    """
+    fields = CriteriaSetFactory(
+        slug="bo", index__slug="chi-so", index__short_name="CHỈ SỐ", max_points=Decimal(20), decision=DecisionFactory()
+    )
+    for code in ("1", "2"):
+        CriterionFactory(criteria_set=fields, code=code, position=int(code))
+    units = {}
+    build(fields, 2023, {"An": ("9", "8.1"), "Bình": ("7", "7")}, units)
+    published = build(fields, 2024, {"An": ("6", "8.5"), "Bình": ("8", "7"), "Cường": ("5", None)}, units)
+    draft = EditionFactory(criteria_set=fields, year=2025)
+    standing = StandingFactory(edition=draft, unit=units["An"])
+    for code in ("1", "2"):
+        ScoreFactory(standing=standing, criterion=fields.criteria.get(code=code))
+    store_standings(edition=draft, drafts=[Draft(*pair) for pair in entered(draft)])
+    StandingPartFactory(standing=standing)
+    BlockFactory(edition=draft)
+    ConflictFactory(index=fields.index)
+    LeftOutFactory()
+    BandFactory(edition=draft)
+    EditionStatisticFactory(edition=draft)
+    UploadFactory(edition=draft)
+    newer = CriteriaSetFactory(slug="bo-moi", index=fields.index)
+    CriterionLinkFactory(from_set=fields, to_set=newer, old=fields.criteria.get(code="1"))
+    freeze(EditionFactory(criteria_set=newer, year=2022))
+    AnnexScoreFactory(annex=AnnexFactory(standing=published.standings.get(unit=units["An"])))
+    CriteriaSetFactory(index__slug="moi")
+    about_units(units, fields)
+    AuditEvent.objects.record(kind="edition_published", target=published)
+    users = {
+        "officer": AssignmentFactory(role=Role.OFFICER, unit=units["An"]).user,
+        "leader": AssignmentFactory(role=Role.LEADER, index=fields.index).user,
+        "supervisor": AssignmentFactory(role=Role.SUPERVISOR, index=fields.index).user,
+        "admin": AdminFactory(),
+    }
+    fill_in()
+    return users
+
+
+def fill_in():
+    """A bare row of every other model of the admin: each text that must be there is the name of its field."""
+    for model in admin.site._registry:
+        if not model._default_manager.exists():
+            texts = [field for field in model._meta.fields if isinstance(field, CharField | TextField)]
+            model._default_manager.create(**{field.name: field.name for field in texts if not field.blank})
+
+
+def about_units(units, fields):
+    """A row of each model that tells of units."""
+    SuccessionFactory(predecessor=units["Cường"], successor=UnitFactory(name="Mới"), decision=fields.decision)
+    UnitNameFactory(unit=units["An"], name="An Cũ")
+    AliasFactory(unit=units["An"])
+    GroupMembershipFactory(unit=units["An"], group=GroupFactory(slug="vung"))
+    ResponsibilityFactory(criterion=fields.criteria.get(code="1"), within=units["An"])
+    TargetFactory(unit=units["An"], index=fields.index)
+    source = SourceFactory(code="nguon", url="https://example.org/bao-cao")
+    units["An"].sources.add(source)
+    fields.decision.sources.add(source)
