@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from indices.presenters.editions import edition_name, table_address
 from indices.presenters.methods import criterion_anchor
@@ -13,8 +13,8 @@ from indices.presenters.words import short_date
 def result_groups(found):
     """[{title, count, items: [{text, href, tag, notes: [{text, href}]}], more}] without empty groups."""
     groups = [
-        (_("Đơn vị"), found.unit_count, [_unit(each) for each in found.units]),
-        (_("Chỉ số"), len(found.indices), [_index(*each) for each in found.indices]),
+        (pgettext("mục", "Đơn vị"), found.unit_count, [_unit(each) for each in found.units]),
+        (pgettext("mục", "Chỉ số"), len(found.indices), [_index(*each) for each in found.indices]),
         (_("Tiêu chí"), found.criterion_count, [_criterion(each) for each in found.criteria]),
         (_("Quyết định, nghị quyết"), found.decision_count, [_decision(each) for each in found.decisions]),
     ]

@@ -2,7 +2,7 @@
 
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from indices import queries_site
@@ -23,7 +23,7 @@ def index_list(request):
         "groups": index_groups(indices, newest, known, language),
         "index_count": len(indices),
         "edition_count": len(editions),
-        "crumbs": crumbs((_("Trang đầu"), reverse("home")), (_("Chỉ số"), None)),
+        "crumbs": crumbs((_("Trang đầu"), reverse("home")), (pgettext("mục", "Chỉ số"), None)),
     }
     return render(request, "indices/index_list.html", context)
 
@@ -34,7 +34,7 @@ def index_detail(request, index):
     found = get_object_or_404(Index, slug=index)
     labels = list(Edition.objects.published().filter(index=found).newest_first().values_list("label", flat=True))
     if not labels:
-        context = {"index": found, "crumbs": crumbs((_("Chỉ số"), reverse("index_list")), (found.label, None))}
+        context = {"index": found, "crumbs": crumbs((pgettext("mục", "Chỉ số"), reverse("index_list")), (found.label, None))}
         return render(request, "indices/index_detail.html", context)
     query = request.GET.copy()
     asked = "".join(query.pop("edition", [])[-1:])

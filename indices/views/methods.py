@@ -2,7 +2,7 @@
 
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from indices import queries_methods
@@ -33,7 +33,7 @@ def index_method(request, index):
         "sets": shown.sets_on_page(queries_methods.sets_of(found), get_language()),
         "sources": [{"text": source.title, "href": source_address(source.code)} for source in found.sources.all()],
         "crumbs": crumbs(
-            (_("Chỉ số"), reverse("index_list")), (found.label, found.get_absolute_url()), (_("Phương pháp"), None)
+            (pgettext("mục", "Chỉ số"), reverse("index_list")), (found.label, found.get_absolute_url()), (_("Phương pháp"), None)
         ),
     }
     return render(request, "indices/index_method.html", context)

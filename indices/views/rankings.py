@@ -2,8 +2,7 @@
 
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, pgettext
 from django.views.decorators.http import require_safe
 
 from indices.presenters.ranking_page import RankingView
@@ -23,7 +22,7 @@ def league_table(request, index, label):
 def trail(edition):
     """The way to an edition's pages."""
     return crumbs(
-        (_("Chỉ số"), reverse("index_list")),
+        (pgettext("mục", "Chỉ số"), reverse("index_list")),
         (edition.index.label, reverse("index_detail", args=(edition.index.slug,))),
         (edition.label, None),
     )

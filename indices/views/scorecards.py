@@ -2,8 +2,7 @@
 
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, pgettext
 
 from indices.presenters.scorecards import scorecard_page
 from indices.queries_units import scorecard_of
@@ -21,7 +20,7 @@ def scorecard(request, index, label, unit):
     names = names_on([standing.unit_id], edition.ends_on)
     context = scorecard_page(scorecard_of(standing, edition), names, language=get_language())
     context["crumbs"] = crumbs(
-        (_("Chỉ số"), reverse("index_list")),
+        (pgettext("mục", "Chỉ số"), reverse("index_list")),
         (edition.index.label, edition.index.get_absolute_url()),
         (edition.label, edition.get_absolute_url()),
         (context["name"], ""),

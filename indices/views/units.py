@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from indices.presenters.unit_list import UnitList, counts_of, unit_list_page
@@ -31,7 +31,7 @@ def unit_list(request):
         memberships=memberships_of(shown),
         parents=parents_of(state.level),
     )
-    context["crumbs"] = crumbs((_("Trang đầu"), reverse("home")), (_("Đơn vị"), ""))
+    context["crumbs"] = crumbs((_("Trang đầu"), reverse("home")), (pgettext("mục", "Đơn vị"), ""))
     return render(request, "units/unit_list.html", context)
 
 
@@ -44,5 +44,5 @@ def unit_detail(request, unit):
     results = results_of([unit, *predecessors])
     earlier = {predecessor.pk: results[predecessor.pk] for predecessor in predecessors}
     context = unit_page(unit, facts, results[unit.pk], earlier=earlier, language=get_language())
-    context["crumbs"] = crumbs((_("Đơn vị"), reverse("unit_list")), (unit.shown_name, ""))
+    context["crumbs"] = crumbs((pgettext("mục", "Đơn vị"), reverse("unit_list")), (unit.shown_name, ""))
     return render(request, "units/unit_detail.html", context)
