@@ -13,7 +13,7 @@ from indices.domain.values import Disagreement
 from indices.faults import DataFaultsError
 from indices.models import CriterionStatistic, Edition, Index, Score, Standing
 from indices.permissions import may_supervise, require
-from indices.queries import UNDIVIDED, band_rules, entered, standing_entry, tree_of
+from indices.queries.entries import UNDIVIDED, band_rules, entered, standing_entry, tree_of
 from records.models import AuditEvent
 
 

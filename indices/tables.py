@@ -7,7 +7,7 @@ import django_tables2 as tables
 from django.db.models import F
 from django.db.models.functions import Coalesce
 
-from indices.queries_ranking import places_moved, score_moved, score_value, total_moved
+from indices.queries.ranking import places_moved, score_moved, score_value, total_moved
 
 PER_PAGE = 100  # a country has 3,321 communes; the page size is never the visitor's choice
 

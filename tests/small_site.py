@@ -7,7 +7,7 @@ from django.db.models import CharField, TextField
 
 from indices.actions import Draft, store_standings
 from indices.models import IndexAssignment
-from indices.queries import entered
+from indices.queries.entries import entered
 from records.models import AuditEvent
 from tests.factories import (
     AdminFactory,

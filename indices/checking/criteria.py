@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from indices.models import CriteriaSet, Criterion, CriterionLink
-from indices.queries import tree_of
+from indices.queries.entries import tree_of
 
 GOES_ON = ("kept", "renamed", "rescaled", "split", "merged")
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from indices.actions import Draft, compute_standings
 from indices.faults import place, worded
 from indices.models import Edition, Score
-from indices.queries import entered
+from indices.queries.entries import entered
 from reformtrack.figures import NOTHING, figure_format
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from indices.guards import CRITERION_STAYS_OPEN, SET_LAYS_DOWN
 from indices.importing.published_files import figure
 from indices.models import CriteriaSet, Criterion, CriterionLink, Depth, Edition, Index, TotalMethod
-from indices.queries import tree_of
+from indices.queries.entries import tree_of
 from records.record_files import RecordError, keyed, read_table
 from records.sync import Tally, sync
 from units.models import Level

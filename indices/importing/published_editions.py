@@ -9,7 +9,7 @@ from indices.domain.periods import parse_label
 from indices.importing.published_extras import Extras
 from indices.importing.published_files import revision, score_of, standing_of
 from indices.models import Band, Block, Edition, Score, Standing
-from indices.queries import entered
+from indices.queries.entries import entered
 from records.record_files import RecordError
 from records.sync import Tally, sync_sources
 

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from indices.presenters.words import Figures, units_word
-from indices.queries_site import is_partial
+from indices.queries.site import is_partial
 
 
 def table_address(edition):
@@ -18,7 +18,7 @@ def edition_name(edition):
 
 
 def name_then(standing, names):
-    """A unit's name when the edition ended. `names`: of `queries_site.names_at`."""
+    """A unit's name when the edition ended. `names`: of `queries.site.names_at`."""
     return names.get((standing.unit_id, standing.edition.ends_on), standing.unit).shown_name
 
 
@@ -67,7 +67,7 @@ def coverage_sentence(edition, known):
 
 
 def edition_sentence(edition, newest, language):
-    """One sentence on the newest edition of an index. `newest`: `queries_site.Newest`."""
+    """One sentence on the newest edition of an index. `newest`: `queries.site.Newest`."""
     return _("%(leader)s; %(coverage)s.") % {
         "leader": leader_sentence(newest.leaders.get(edition.pk, []), newest.names, language),
         "coverage": coverage_sentence(edition, newest.known),

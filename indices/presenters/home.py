@@ -16,7 +16,7 @@ from indices.presenters.editions import (
 from indices.presenters.ranking_rows import Columns, RowMaker
 from indices.presenters.sources import source_address
 from indices.presenters.words import Figures, moved_in_words, places_word, short_date, units_word
-from indices.queries_site import is_partial, names_of_standings
+from indices.queries.site import is_partial, names_of_standings
 from reformtrack.figures import NOTHING
 from units.queries import shown_name
 
@@ -196,7 +196,7 @@ def total_heading(edition):
 
 
 def short_table(found, *, language, my_unit=""):
-    """The cut table as components/table.html takes it. `found`: `queries_site.ShortTable`."""
+    """The cut table as components/table.html takes it. `found`: `queries.site.ShortTable`."""
     edition, previous = found.edition, found.previous
     same_set = previous is not None and previous.criteria_set_id == edition.criteria_set_id
     columns = Columns(has_changes=previous is not None, comparable=same_set, gap=False)

@@ -12,7 +12,7 @@ def index_groups(indices, newest, known, language):
 
     Args:
         indices: [(Index, [Edition, …])] newest edition first; none where nothing is published.
-        newest: `queries_site.Newest`.
+        newest: `queries.site.Newest`.
         known: edition id -> units with a result, of every edition.
     """
     ordered = sorted(indices, key=lambda pair: _whose(pair[0]))

@@ -21,7 +21,7 @@ def example(text, edition):
 
 
 def worked_examples(found, language):
-    """Rule -> example; a rule of which the record has no case is not in it. `found`: `queries_methods.Examples`."""
+    """Rule -> example; a rule of which the record has no case is not in it. `found`: `queries.methods.Examples`."""
     makers = {
         "sum": _sum_example,
         "percent": _percent_example,
@@ -212,7 +212,7 @@ def index_facts(index):
 
 
 def sets_on_page(sets, language):
-    """Criteria sets of an index, newest first. `sets`: of `queries_methods.sets_of`."""
+    """Criteria sets of an index, newest first. `sets`: of `queries.methods.sets_of`."""
     return [_set(found, language, is_newest=place == 0) for place, found in enumerate(sets)]
 
 

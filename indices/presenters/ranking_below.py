@@ -19,7 +19,7 @@ def explanations(placed, names):
     """How the ranks of each block came about, in sentences.
 
     Args:
-        placed: rows of `queries_ranking.placed_totals`.
+        placed: rows of `queries.ranking.placed_totals`.
         names: unit id -> name it bore.
 
     Returns:

@@ -6,13 +6,13 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from indices import queries_ranking as queries
 from indices.filters import TableState
 from indices.models import Depth, Edition
 from indices.presenters import ranking_below as below
 from indices.presenters.ranking import Heads, Story, edition_name, toolbar
 from indices.presenters.ranking_rows import Columns, RowMaker
 from indices.presenters.words import Figures
+from indices.queries import ranking as queries
 from indices.tables import PER_PAGE, ranking_table
 
 

@@ -38,7 +38,7 @@ class RowMaker:
 
     Args:
         columns: `Columns`.
-        data: `queries_ranking.TableData` of the standings on the page.
+        data: `queries.ranking.TableData` of the standings on the page.
         counts: criterion id -> how many units are ranked in it, for the tint of the best and the worst quarter.
         scale: (lowest, highest) total over the years of the small lines.
     """

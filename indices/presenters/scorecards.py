@@ -16,7 +16,7 @@ from indices.presenters.years import (
     total_text,
     years_table,
 )
-from indices.queries_units import IndexResults
+from indices.queries.units import IndexResults
 from reformtrack.bilingual import choose
 from units.queries import shown_name
 
@@ -25,7 +25,7 @@ def scorecard_page(card, names, *, language):
     """Everything that templates/indices/scorecard.html shows.
 
     Args:
-        card: `queries_units.Scorecard`.
+        card: `queries.units.Scorecard`.
         names: names in force when the edition ended, of `units.queries.names_on`.
     """
     standing, edition = card.standing, card.year.edition

@@ -17,7 +17,7 @@ GROUPS = ("results", "beside", "criteria", "units", "unused")
 
 
 def source_groups(uses):
-    """Sources under what they mostly support: [{title, sources: [...]}]. `uses`: of `queries_methods.source_uses`."""
+    """Sources under what they mostly support: [{title, sources: [...]}]. `uses`: of `queries.methods.source_uses`."""
     titles = {
         "results": _("Điểm và thứ hạng"),
         "beside": _("Ngày công bố và thông tin kèm theo kết quả"),

@@ -7,8 +7,9 @@ from functools import wraps
 from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.views.decorators.http import condition
 
 from indices.models import Edition
@@ -28,9 +29,7 @@ def get_edition(index, label, by):
     match = REVISION.fullmatch(label)
     if match is None:
         return get_object_or_404(editions.published(), index__slug=index, label=label)
-    edition = get_object_or_404(
-        editions, index__slug=index, label=match["label"], revision=int(match["revision"])
-    )
+    edition = get_object_or_404(editions, index__slug=index, label=match["label"], revision=int(match["revision"]))
     if not may_read_edition(by, edition):
         raise Http404
     return edition
@@ -65,3 +64,8 @@ def kept_by_browsers(view):
 def crumbs(*trail):
     """`(text, address)` pairs, the page itself last with no address, as `components/crumbs.html` takes them."""
     return [{"text": text, "href": href} for text, href in trail]
+
+
+def crumbs_of_indices(*trail):
+    """`crumbs` that begin with the list of indices."""
+    return crumbs((pgettext("mục", "Chỉ số"), reverse("index_list")), *trail)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from indices import queries_site
 from indices.presenters import home as shown
+from indices.queries import site as queries
 from indices.views.base import crumbs, kept_by_browsers
 
 MY_UNIT = "my_unit"
@@ -21,24 +21,24 @@ ONE_YEAR = 365 * 24 * 3600
 def home(request):
     """Where the reader's own unit stands in each index; without one, who leads, and the choice of a unit."""
     language = get_language()
-    editions = queries_site.published_editions()
-    unit = queries_site.unit_marked(request.COOKIES.get(MY_UNIT))
-    results = queries_site.own_results(unit, editions) if unit else []
-    national = queries_site.nationwide(editions)
-    newest = queries_site.newest_of([group[0] for group in queries_site.by_index(national)])
-    known = newest.known | queries_site.known_units([result.standing.edition_id for result in results])
-    table = queries_site.short_table(national, unit)
+    editions = queries.published_editions()
+    unit = queries.unit_marked(request.COOKIES.get(MY_UNIT))
+    results = queries.own_results(unit, editions) if unit else []
+    national = queries.nationwide(editions)
+    newest = queries.newest_of([group[0] for group in queries.by_index(national)])
+    known = newest.known | queries.known_units([result.standing.edition_id for result in results])
+    table = queries.short_table(national, unit)
     context = {
         "unit": unit,
         "lede": shown.home_lede(unit, results, newest, known, language),
         "lines": shown.index_lines(newest, language),
-        "choice": shown.unit_options(*queries_site.units_to_choose(timezone.localdate())),
+        "choice": shown.unit_options(*queries.units_to_choose(timezone.localdate())),
     }
     if results:
         context["strip"] = shown.own_strip(results, known, language, unit)
         context["neighbours"] = shown.neighbour_tables(results, known, language)
     elif unit:
-        context["predecessors"] = queries_site.predecessors_of(unit)
+        context["predecessors"] = queries.predecessors_of(unit)
     if table:
         context["table"] = shown.short_table(table, language=language, my_unit=unit.slug if unit else "")
         context["table_edition"] = table.edition
@@ -54,7 +54,7 @@ def my_unit(request):
     """Ask which unit is the reader's own and, when told, mark it in this browser for a year (or take the mark away)."""
     told = request.POST if request.method == "POST" else request.GET
     slug = told.get("unit", "")
-    unit = queries_site.unit_marked(slug)
+    unit = queries.unit_marked(slug)
     following = _safe_address(request, told.get("next", ""))
     if request.method == "POST" and (unit or not slug):
         response = redirect(following)
@@ -70,7 +70,7 @@ def my_unit(request):
         "is_unknown": bool(slug) and unit is None,
         "is_taken_away": "unit" in told and not slug,
         "next": following,
-        "choice": shown.unit_options(*queries_site.units_to_choose(timezone.localdate())),
+        "choice": shown.unit_options(*queries.units_to_choose(timezone.localdate())),
         "crumbs": crumbs((_("Trang đầu"), reverse("home")), (_("Đơn vị của tôi"), None)),
     }
     return render(request, "indices/my_unit.html", context, status=400 if request.method == "POST" else 200)

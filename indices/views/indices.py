@@ -5,20 +5,20 @@ from django.urls import reverse
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from indices import queries_site
 from indices.models import Edition, Index
 from indices.presenters.index_list import index_groups
-from indices.views.base import crumbs, kept_by_browsers
+from indices.queries import site as queries
+from indices.views.base import crumbs, crumbs_of_indices, kept_by_browsers
 
 
 @kept_by_browsers
 def index_list(request):
     """Every index: what it is, who issues it, its years, who leads the newest."""
     language = get_language()
-    editions = queries_site.published_editions()
-    known = queries_site.known_units(editions)
-    newest = queries_site.newest_of([group[0] for group in queries_site.by_index(editions)], known=known)
-    indices = queries_site.indices_with_editions(editions)
+    editions = queries.published_editions()
+    known = queries.known_units(editions)
+    newest = queries.newest_of([group[0] for group in queries.by_index(editions)], known=known)
+    indices = queries.indices_with_editions(editions)
     context = {
         "groups": index_groups(indices, newest, known, language),
         "index_count": len(indices),
@@ -34,7 +34,10 @@ def index_detail(request, index):
     found = get_object_or_404(Index, slug=index)
     labels = list(Edition.objects.published().filter(index=found).newest_first().values_list("label", flat=True))
     if not labels:
-        context = {"index": found, "crumbs": crumbs((pgettext("mục", "Chỉ số"), reverse("index_list")), (found.label, None))}
+        context = {
+            "index": found,
+            "crumbs": crumbs_of_indices((found.label, None)),
+        }
         return render(request, "indices/index_detail.html", context)
     query = request.GET.copy()
     asked = "".join(query.pop("edition", [])[-1:])

@@ -2,21 +2,21 @@
 
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from indices import queries_methods
 from indices.models import Index
 from indices.presenters import methods as shown
 from indices.presenters.sources import source_address, source_groups
-from indices.views.base import crumbs, kept_by_browsers
+from indices.queries import methods as queries
+from indices.views.base import crumbs, crumbs_of_indices, kept_by_browsers
 
 
 @kept_by_browsers
 def method(request):
     """The rules, each with an example from the record."""
     context = {
-        "examples": shown.worked_examples(queries_methods.worked_examples(), get_language()),
+        "examples": shown.worked_examples(queries.worked_examples(), get_language()),
         "indices": Index.objects.select_related("within"),
         "crumbs": crumbs((_("Trang đầu"), reverse("home")), (_("Phương pháp"), None)),
     }
@@ -30,10 +30,11 @@ def index_method(request, index):
     context = {
         "index": found,
         "facts": shown.index_facts(found),
-        "sets": shown.sets_on_page(queries_methods.sets_of(found), get_language()),
+        "sets": shown.sets_on_page(queries.sets_of(found), get_language()),
         "sources": [{"text": source.title, "href": source_address(source.code)} for source in found.sources.all()],
-        "crumbs": crumbs(
-            (pgettext("mục", "Chỉ số"), reverse("index_list")), (found.label, found.get_absolute_url()), (_("Phương pháp"), None)
+        "crumbs": crumbs_of_indices(
+            (found.label, found.get_absolute_url()),
+            (_("Phương pháp"), None),
         ),
     }
     return render(request, "indices/index_method.html", context)
@@ -42,7 +43,7 @@ def index_method(request, index):
 @kept_by_browsers
 def sources(request):
     """Every source with what it supports."""
-    uses = queries_methods.source_uses()
+    uses = queries.source_uses()
     context = {
         "groups": source_groups(uses),
         "count": len(uses),

@@ -2,11 +2,11 @@
 
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from indices.presenters.ranking_page import RankingView
-from indices.views.base import crumbs, get_edition, kept_by_browsers
+from indices.views.base import crumbs_of_indices, get_edition, kept_by_browsers
 
 
 @require_safe
@@ -21,8 +21,7 @@ def league_table(request, index, label):
 
 def trail(edition):
     """The way to an edition's pages."""
-    return crumbs(
-        (pgettext("mục", "Chỉ số"), reverse("index_list")),
+    return crumbs_of_indices(
         (edition.index.label, reverse("index_detail", args=(edition.index.slug,))),
         (edition.label, None),
     )

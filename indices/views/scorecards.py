@@ -1,12 +1,11 @@
 """A unit's scorecard in one edition."""
 
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 
 from indices.presenters.scorecards import scorecard_page
-from indices.queries_units import scorecard_of
-from indices.views.base import crumbs, get_edition, kept_by_browsers
+from indices.queries.units import scorecard_of
+from indices.views.base import crumbs_of_indices, get_edition, kept_by_browsers
 from units.queries import names_on
 
 
@@ -19,8 +18,7 @@ def scorecard(request, index, label, unit):
     )
     names = names_on([standing.unit_id], edition.ends_on)
     context = scorecard_page(scorecard_of(standing, edition), names, language=get_language())
-    context["crumbs"] = crumbs(
-        (pgettext("mục", "Chỉ số"), reverse("index_list")),
+    context["crumbs"] = crumbs_of_indices(
         (edition.index.label, edition.index.get_absolute_url()),
         (edition.label, edition.get_absolute_url()),
         (context["name"], ""),

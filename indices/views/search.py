@@ -4,15 +4,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from indices import queries_search
 from indices.presenters import search as shown
+from indices.queries import search as queries
 from indices.views.base import crumbs, kept_by_browsers
 
 
 @kept_by_browsers
 def search(request):
     """What the words were found in, in groups; without words, how to ask."""
-    found = queries_search.search(queries_search.asked_for(request.GET.get("q", "")))
+    found = queries.search(queries.asked_for(request.GET.get("q", "")))
     context = {
         "found": found,
         "lede": shown.lede(found),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from indices.presenters.unit_list import UnitList, counts_of, unit_list_page
 from indices.presenters.units import unit_page
-from indices.queries_units import results_of
+from indices.queries.units import results_of
 from indices.views.base import crumbs, kept_by_browsers
 from units.models import Unit
 from units.queries import facts_of, levels_in_use, listed_units, memberships_of, parents_of, successions_of

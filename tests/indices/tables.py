@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.html import strip_tags
 
 from indices.actions import Draft, store_standings
-from indices.queries import entered
+from indices.queries.entries import entered
 from tests.factories import EditionFactory, ScoreFactory, SourceFactory, StandingFactory, UnitFactory, freeze
 
 ADDRESS = "/indices/chi-so/2024/"

@@ -16,7 +16,7 @@ from indices.domain.values import (
     TotalMethod,
 )
 from indices.models import Score, Standing
-from indices.queries import band_rules, entered, score_entry, standing_entry, tree_of
+from indices.queries.entries import band_rules, entered, score_entry, standing_entry, tree_of
 from tests.factories import BandFactory, BlockFactory, CriteriaSetFactory, CriterionFactory, ScoreFactory
 from tests.indices.conftest import enter
 

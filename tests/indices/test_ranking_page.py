@@ -6,7 +6,7 @@ import pytest
 
 from indices.actions import Draft, store_standings
 from indices.models import Criterion, Edition
-from indices.queries import entered
+from indices.queries.entries import entered
 from tests.factories import (
     AliasFactory,
     BlockFactory,

@@ -9,8 +9,8 @@ import pytest
 from indices.actions import Draft, store_standings
 from indices.models import Criterion, Depth, Edition, Index, Score, Target
 from indices.presenters.scorecard_fields import _axis_start, missing_names
-from indices.queries import entered
-from indices.queries_units import ScoreLine
+from indices.queries.entries import entered
+from indices.queries.units import ScoreLine
 from tests.factories import (
     AssignmentFactory,
     BandFactory,

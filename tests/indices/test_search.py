@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indices.queries_search import OTHERS_SHOWN, UNITS_SHOWN, asked_for, search
+from indices.queries.search import OTHERS_SHOWN, UNITS_SHOWN, asked_for, search
 from tests.factories import (
     AliasFactory,
     CriteriaSetFactory,

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from indices.models import Block, Edition, Index, Standing
-from indices.queries_ranking import TableData, edition_before, places_moved, table_data
+from indices.queries.ranking import TableData, edition_before, places_moved, table_data
 from units.models import Level, Succession, Unit, UnitName
 
 SHORT_TABLE = 5  # rows from the top, and as many from the bottom

@@ -18,7 +18,7 @@ from indices.models import (
     StandingPart,
     Target,
 )
-from indices.queries_ranking import edition_before
+from indices.queries.ranking import edition_before
 from records.models import Source
 
 

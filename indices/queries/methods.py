@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Count, F
 
 from indices.models import CriteriaSet, Criterion, CriterionLink, Edition, Score, Standing, TotalMethod
-from indices.queries_ranking import edition_before
-from indices.queries_site import RESULT_KNOWN, by_index, is_partial, known_units, names_of_standings, published_editions
+from indices.queries.ranking import edition_before
+from indices.queries.site import RESULT_KNOWN, by_index, is_partial, known_units, names_of_standings, published_editions
 from records.models import Source
 from units.models import Succession
 

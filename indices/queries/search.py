@@ -8,7 +8,7 @@ from functools import lru_cache
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
 
 from indices.models import CriteriaSet, Criterion, Index
-from indices.queries_site import published_editions, successors_of
+from indices.queries.site import published_editions, successors_of
 from records.models import Decision
 from reformtrack.text import fold, nfc
 from units.models import Alias, Unit, UnitName
