@@ -43,11 +43,12 @@ def chromium_options() -> dict:
 
 @pytest.fixture(scope="session", autouse=True)
 def settings_for_tests(tmp_path_factory):
-    """What no environment variable sets: a quick password hash, and static files as they lie in the sources."""
+    """What no environment variable sets: a quick password hash, static files as they lie, and nothing that is kept."""
     plain_files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         STORAGES={"default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}, "staticfiles": plain_files},
+        CACHES={"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}},
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
     ):
         yield

@@ -14,6 +14,7 @@ from indices.presenters.ranking_rows import Columns, RowMaker
 from indices.presenters.words import Figures
 from indices.queries import ranking as queries
 from indices.tables import PER_PAGE, ranking_table
+from records.keeping import kept
 
 
 class RankingView:
@@ -127,7 +128,6 @@ class RankingView:
             note=self._note(),
         )
         story = Story(edition, figures, self.counts, previous=self.previous, comparable=self.comparable)
-        placed = queries.placed_totals(edition, state.block)
         names = data.names
         return {
             "edition": edition,
@@ -142,7 +142,7 @@ class RankingView:
             "empty": not standings,
             "all_href": state.address(q="", region="", block="", around=False, sort=""),
             "tinted": bool(columns.criteria) and columns.show != "changes",
-            "below": self._below(placed, names, figures),
+            "below": self._below(names, figures),
         }
 
     def _caption(self):
@@ -228,8 +228,15 @@ class RankingView:
             return None
         return next((e for e in self.sisters if e.label == self.edition.label), None)
 
-    def _below(self, placed, names, figures):
+    def _below(self, names, figures):
+        """What lies below the table: the same for every page, order and filter of it, so it is kept."""
+        mine = self.mine and self.mine.unit_id
+        parts = "below the league table", self.edition.pk, self.state.block, mine
+        return kept(lambda: self._make_below(names, figures, mine), *parts)
+
+    def _make_below(self, names, figures, mine):
         edition = self.edition
+        placed = queries.placed_totals(edition, self.state.block)
         unplaced = list(edition.standings.filter(shown_rank__isnull=True).select_related("unit").in_order())
         criteria = {criterion.code: criterion for criterion in self.criteria}
         by_pk = {criterion.pk: criterion for criterion in self.criteria}
@@ -238,9 +245,7 @@ class RankingView:
         ties, differences = below.explanations(placed, names)
         stated = edition.stated_units or 0
         return {
-            "dots": below.strip_of_dots(placed, figures, self.mine and self.mine.unit_id)
-            if len(self.blocks) < 2 or self.state.block
-            else None,
+            "dots": below.strip_of_dots(placed, figures, mine) if len(self.blocks) < 2 or self.state.block else None,
             "ties": below.ties_in_words(ties, figures),
             "more_ties": below.left_over(len(ties)),
             "differences": below.differences_in_words(differences),

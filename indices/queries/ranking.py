@@ -131,7 +131,7 @@ def table_data(edition, previous, standings, *, criteria=(), with_changes=False,
             data.before[unit] = (rank, total)
     if criteria:
         data.scores = defaultdict(dict)
-        columns = ("standing_id", "criterion_id", "status", "points", "percent", "rank", "stated_percent")
+        columns = ("standing_id", "criterion_id", "status", "points", "rank", "stated_percent")
         for score in Score.objects.filter(standing__in=ids, criterion__in=criteria).values_list(*columns, named=True):
             data.scores[score.standing_id][score.criterion_id] = score
     if criteria and with_changes:

@@ -1,20 +1,18 @@
 """What the public pages share: finding an edition, telling a browser that it has the page already."""
 
-import hashlib
 import re
 from functools import wraps
 
-from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import pgettext
 from django.views.decorators.http import condition
 
 from indices.models import Edition
 from indices.permissions import may_read_edition
-from records.models import DataVersion
+from records.keeping import version_key
 
 REVISION = re.compile(r"(?P<label>.+)-r(?P<revision>\d+)")
 
@@ -39,14 +37,7 @@ def _etag(request, *args, **kwargs):
     """A key of everything an anonymous page is made from; none for who has signed in: those pages are not kept."""
     if request.user.is_authenticated:
         return None
-    parts = (
-        settings.CODE_VERSION,
-        str(DataVersion.current()),
-        get_language(),
-        request.COOKIES.get("my_unit", ""),
-        request.get_full_path(),
-    )
-    return f'"{hashlib.sha256("|".join(parts).encode()).hexdigest()[:32]}"'
+    return f'"{version_key(request.COOKIES.get("my_unit", ""), request.get_full_path())}"'
 
 
 def kept_by_browsers(view):

@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 from indices.benchmarks import browser, pages, report, sample, serving
 from indices.domain.editions import compute_edition
 from indices.models import Score, Standing
-from indices.queries import entered, standing_entry, tree_of
+from indices.queries.entries import entered, standing_entry, tree_of
 
 LIGHT = 60_000  # bytes: what a page without charts may weigh, compressed
 
