@@ -19,6 +19,7 @@ from indices.benchmarks.pages import HOST, UnexpectedAnswerError
 
 CONNECTIONS = 4
 PATIENCE = 30  # seconds until the server must answer
+KINDS = {"css": "css", "js": "js", "svg": "images", "woff2": "fonts"}  # by the end of the address
 LINKED = re.compile(r'<(?:link|script|img)[^>]*?(?:href|src)="([^"]+\.(?:css|js|svg|woff2))"')
 URL_IN_STYLE = re.compile(r'url\("?([^")]+)"?\)')
 
@@ -37,9 +38,9 @@ class Weight:
 
     by_kind: dict[str, tuple[int, int]]
 
-    def sent(self, *kinds):
-        """Bytes sent of some kinds of files; of all without any named."""
-        return sum(sent for kind, (_raw, sent) in self.by_kind.items() if not kinds or kind in kinds)
+    def sent(self, *, without=""):
+        """Bytes sent, but for one kind of file."""
+        return sum(sent for kind, (_raw, sent) in self.by_kind.items() if kind != without)
 
 
 @contextmanager
@@ -126,7 +127,7 @@ def weigh(port, path):
             sizes.append(len(body))
             if encoding == "identity":
                 text = body
-        kind = {"css": "css", "js": "js", "svg": "images", "woff2": "fonts"}.get(address.rpartition(".")[2], "html")
+        kind = "charts" if "/plotly" in address else KINDS.get(address.rpartition(".")[2], "html")
         raw, sent = by_kind.get(kind, (0, 0))
         by_kind[kind] = (raw + sizes[0], sent + sizes[1])
         return text.decode(errors="ignore") if kind in ("html", "css") else ""
