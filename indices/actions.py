@@ -1,6 +1,6 @@
 """Writes that span models: keyword-only, in one transaction, asked of `permissions`, written into the audit trail."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -75,7 +75,7 @@ def compute_standings(*, edition, drafts, provisional):
         tree_of(edition.criteria_set, criteria),
         entries,
         bands=band_rules(edition),
-        stated_units={UNDIVIDED: edition.stated_units} | {block.slug: block.stated_units for block in blocks},
+        stated_units=_units_in_all(edition, blocks, entries),
         draft=provisional,
     )
     criterion_pk = {criterion.code: criterion.pk for criterion in criteria} | {None: None}
@@ -109,6 +109,16 @@ def compute_standings(*, edition, drafts, provisional):
         },
         faults=result.faults,
     )
+
+
+def _units_in_all(edition, blocks, entries):
+    """Block -> how many units there are to rank. Where units lack and nobody knows how many, it is one more."""
+    known = Counter(entry.block for entry in entries.values() if entry.counts)
+    rolls = {UNDIVIDED: edition} | {block.slug: block for block in blocks}
+    return {
+        slug: roll.stated_units if roll.is_complete or roll.stated_units else known[slug] + 1
+        for slug, roll in rolls.items()
+    }
 
 
 def _standing_columns(edition, drafts, results):

@@ -61,9 +61,9 @@ def sync(model, wanted, *, key, sources=None):
     return stored, tally
 
 
-def sync_sources(model, wanted):
-    """Make the sources of each row exactly those wanted. `wanted`: row -> list of `Source`."""
-    through = model.sources.through
+def sync_sources(model, wanted, *, field="sources"):
+    """Make the sources of each row exactly those wanted. `wanted`: row -> list of `Source`; `field`: where they are."""
+    through = getattr(model, field).through
     name = model._meta.model_name
     present = set(through.objects.values_list(f"{name}_id", "source_id"))
     needed = {(row.pk, source.pk) for row, listed in wanted.items() for source in listed}

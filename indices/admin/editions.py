@@ -24,7 +24,7 @@ class EditionForm(OpenForm):
 
 class BlockInline(AuditedInline):
     model = Block
-    fields = ("position", "slug", "name", "name_en", "stated_units")
+    fields = ("position", "slug", "name", "name_en", "stated_units", "is_complete")
 
 
 class BandInline(AuditedInline):
@@ -54,7 +54,7 @@ class EditionAdmin(IndexAdminBase):
     inlines = (BlockInline, BandInline, EditionStatisticInline)
     actions = ("recompute",)
     fieldsets = (
-        (None, {"fields": ("index", "label", "revision", "state", "criteria_set", "stated_units")}),
+        (None, {"fields": ("index", "label", "revision", "state", "criteria_set", "stated_units", "is_complete")}),
         (_("Thời kỳ đánh giá"), {"fields": (("year", "period"), ("starts_on", "ends_on"))}),
         (
             _("Công bố"),
@@ -101,7 +101,7 @@ class OfEdition(IndexAdminBase):
 class BlockAdmin(OfEdition):
     list_display = ("name", "edition", "position", "stated_units")
     search_fields = ("name", "name_en", "slug", "edition__label", "edition__index__slug")
-    fieldsets = ((None, {"fields": ("edition", "slug", "name", "name_en", "position", "stated_units")}),)
+    fieldsets = ((None, {"fields": ("edition", "slug", "name", "name_en", "position", "stated_units", "is_complete")}),)
 
     def choice_label(self, instance):
         return f"{instance} ({instance.edition})"

@@ -92,8 +92,10 @@ def rows_are_of_their_edition():
 
 def units_are_of_their_index():
     """A unit that stands in an edition is of the level, and of the province, that the index ranks."""
+    within = F("edition__index__within")
     fits = Q(unit__level=F("edition__index__level")) & (
-        Q(edition__index__within__isnull=True) | Q(unit__parent=F("edition__index__within"))
+        # A commune of before July 2025 stands below its district, and only that below the province.
+        Q(edition__index__within__isnull=True) | Q(unit__parent=within) | Q(unit__parent__parent=within)
     )
     for standing in Standing.objects.select_related("edition__index", "unit").exclude(fits).order_by("pk"):
         yield _("%(standing)s: không phải đơn vị mà chỉ số này xếp hạng") % {"standing": standing}

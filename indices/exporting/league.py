@@ -136,6 +136,7 @@ class LeagueFile:
                 "published_on": edition.published_on,
                 "criteria_set": edition.criteria_set.slug,
                 "stated_units": edition.stated_units,
+                "complete": edition.is_complete,
                 "note": edition.note,
             },
             "decision": decision

@@ -4,11 +4,14 @@ from django.utils.translation import gettext as _
 
 from indices.guards import CRITERION_STAYS_OPEN, SET_LAYS_DOWN
 from indices.importing.published_files import figure
-from indices.models import CriteriaSet, Criterion, CriterionLink, Depth, Edition, Index, TotalMethod
+from indices.models import Conflict, CriteriaSet, Criterion, CriterionLink, Depth, Edition, Index, TotalMethod
 from indices.queries.entries import tree_of
+from records.models import LeftOut
 from records.record_files import RecordError, keyed, read_table
-from records.sync import Tally, sync
+from records.sync import Tally, sync, sync_sources
 from units.models import Level
+
+CONFLICT_TEXTS = ("subject", "subject_en", "kept", "kept_en", "other", "other_en", "reason", "reason_en")
 
 
 def load_indices(path, units, sources):
@@ -58,6 +61,13 @@ def load_sets(folder, indices, decisions, sources):
             "max_points": figure(row, "max_points"),
             "bonus_cap": figure(row, "bonus_cap"),
             "penalty_cap": figure(row, "penalty_cap"),
+            "stated_fields": row.whole("stated_fields"),
+            "stated_criteria": row.whole("stated_criteria"),
+            "stated_subcriteria": row.whole("stated_subcriteria"),
+            "appraisal_points": figure(row, "appraisal_points"),
+            "satisfaction_points": figure(row, "satisfaction_points"),
+            "survey_points": figure(row, "survey_points"),
+            "outcome_points": figure(row, "outcome_points"),
             "note": row.text("note"),
             "note_en": row.text("note_en"),
         }
@@ -167,3 +177,36 @@ def _load_links(path, sets):
             "note_en": row.text("note_en"),
         }
     return sync(CriterionLink, wanted, key=("from_set", "to_set", "old", "new"))[1]
+
+
+def load_conflicts(path, record):
+    """Bring what sources disagree on to what the table says. `record`: a `Record`. Returns a Tally."""
+    wanted, kept, others = {}, {}, {}
+    for row in read_table(path):
+        slug = row.required("slug")
+        index = row.one_of("index", record.indices, blank=True)
+        unit = row.one_of("unit", record.units, blank=True)
+        wanted[slug] = {
+            "index_id": index and index.pk,
+            "edition_label": row.text("edition"),
+            "unit_id": unit and unit.pk,
+            **{name: row.text(name) for name in CONFLICT_TEXTS},
+        }
+        kept[slug] = row.all_of("kept_sources", record.sources)
+        others[slug] = row.all_of("other_sources", record.sources)
+    stored, tally = sync(Conflict, wanted, key="slug")
+    for field, cited in (("kept_sources", kept), ("other_sources", others)):
+        sync_sources(Conflict, {stored[slug]: sources for slug, sources in cited.items()}, field=field)
+    return tally
+
+
+def load_left_out(path):
+    """Bring what is deliberately not in the record to what the table says. Returns a Tally."""
+    wanted = {
+        (row.required("origin"), row.required("key")): {
+            "reason": row.required("reason"),
+            "reason_en": row.text("reason_en"),
+        }
+        for row in read_table(path)
+    }
+    return sync(LeftOut, wanted, key=("origin", "key"))[1]

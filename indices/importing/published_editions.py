@@ -30,6 +30,13 @@ class Record:
             raise file.fault(name, _("“%(name)s”: không có “%(value)s” trong bản ghi") % {"name": name, "value": value})
         return known[value]
 
+    def cited(self, file, about):
+        """The sources that `edition.toml`, or a part of it, lists."""
+        for code in about.get("sources", []):
+            if code not in self.sources:
+                raise file.fault("sources", _("không có nguồn “%(code)s” trong bản ghi") % {"code": code})
+        return [self.sources[code] for code in about.get("sources", [])]
+
 
 def store_edition(file, record):
     """Store one edition of the record, published by its source or decision.
@@ -80,6 +87,8 @@ def _edition_of(file, record):
         source=record.named(file, "source", record.sources, blank=True),
         published_on=file.said("published_on", None),
         stated_units=file.said("stated_units", None),
+        # An edition is complete where every block of it is.
+        is_complete=file.said("complete", all(block.get("complete", True) for block in file.said("blocks", []))),
         note=file.said("note"),
         note_en=file.said("note_en"),
         reason=file.said("reason"),
@@ -89,11 +98,21 @@ def _edition_of(file, record):
 
 
 def _blocks_of(file, edition):
-    return [Block(edition=edition, position=place, **about) for place, about in enumerate(file.said("blocks", []), 1)]
+    return [
+        Block(edition=edition, position=place, is_complete=about.get("complete", True), **_without(about, "complete"))
+        for place, about in enumerate(file.said("blocks", []), 1)
+    ]
+
+
+def _without(about, left_out):
+    return {name: told for name, told in about.items() if name != left_out}
 
 
 def _bands_of(file, edition):
-    return [Band(edition=edition, position=place, **about) for place, about in enumerate(file.said("bands", []), 1)]
+    return [
+        Band(edition=edition, position=place, **_without(about, "sources"))
+        for place, about in enumerate(file.said("bands", []), 1)
+    ]
 
 
 def _parts_of(edition):
@@ -118,15 +137,18 @@ def _drafts(file, record, edition):
         if unit not in file.standings:
             raise row.fault(_("đơn vị “%(unit)s” không có trong standings.csv") % {"unit": unit})
         scores[unit][code] = score_of(row, parts["criteria"])
-    return {
-        unit: Draft(standing_of(row, record.units, parts["blocks"], parts["bands"]), scores[unit])
+    drafts = {
+        unit: Draft(standing_of(row, record.units, parts["blocks"]), scores[unit])
         for unit, row in file.standings.items()
     }
+    for row in file.stated_bands.values():
+        row.one_of("unit", drafts).standing.stated_band = row.one_of("band", parts["bands"])
+    return drafts
 
 
 def _create(file, record, edition):
     """Store an edition with all its rows, and publish it."""
-    if not file.standings:
+    if not file.standings and not file.statistics:
         raise RecordError(file.path / "standings.csv", None, _("không có đơn vị nào"))
     edition.save()
     Block.objects.bulk_create(_blocks_of(file, edition))
@@ -161,14 +183,23 @@ def _refuse_other_status(file, drafts):
 
 def _cite(file, record, edition, drafts):
     """Sources of the edition, and of the standings and scores that have their own: exactly those of the file."""
-    for code in file.said("sources", []):
-        if code not in record.sources:
-            raise file.fault("sources", _("không có nguồn “%(code)s” trong bản ghi") % {"code": code})
-    sync_sources(Edition, {edition: [record.sources[code] for code in file.said("sources", [])]})
-    standings = {drafts[unit].standing: row for unit, row in file.standings.items()}
-    scores = {drafts[unit].scores[code]: row for (unit, code), row in file.scores.items()}
-    for model, rows in ((Standing, standings), (Score, scores)):
-        sync_sources(model, {stored: row.all_of("sources", record.sources) for stored, row in rows.items()})
+    sync_sources(Edition, {edition: record.cited(file, file.about)})
+    bands = {band.name: band for band in edition.bands.all()}
+    sync_sources(Band, {bands[about["name"]]: record.cited(file, about) for about in file.said("bands", [])})
+    for model, rows in _rows_that_cite(file, drafts):
+        cited = {
+            stored: [source for line in lines for source in line.all_of("sources", record.sources)]
+            for stored, lines in rows.items()
+        }
+        sync_sources(model, cited)
+
+
+def _rows_that_cite(file, drafts):
+    """(model, {stored row: lines of the record that cite sources for it})."""
+    bands = {unit: [row] for unit, row in file.stated_bands.items()}
+    standings = {drafts[unit].standing: [row, *bands.get(unit, [])] for unit, row in file.standings.items()}
+    scores = {drafts[unit].scores[code]: [row] for (unit, code), row in file.scores.items()}
+    return (Standing, standings), (Score, scores)
 
 
 def _refusal(file, wanted, faults):
@@ -185,6 +216,7 @@ EDITION_SAYS = (
     "source",
     "published_on",
     "stated_units",
+    "is_complete",
     "note",
     "note_en",
     "reason",
@@ -207,7 +239,7 @@ def _edition_differences(file, published, wanted):
 
 def _said_of_part(row):
     """What is said of a block or a band."""
-    names = ("slug", "name", "name_en", "stated_units", "lower", "upper")
+    names = ("slug", "name", "name_en", "stated_units", "is_complete", "lower", "upper")
     return {name: getattr(row, name) for name in names if hasattr(row, name)}
 
 

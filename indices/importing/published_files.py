@@ -30,6 +30,7 @@ SAYS = {
     "source": str,
     "sources": list,
     "stated_units": int,
+    "complete": bool,
     "note": str,
     "note_en": str,
     "reason": str,
@@ -37,22 +38,23 @@ SAYS = {
     "blocks": list,
     "bands": list,
 }
-SAYS_OF_BLOCK = {"slug": str, "name": str, "name_en": str, "stated_units": int}
-SAYS_OF_BAND = {"name": str, "name_en": str, "lower": Decimal, "upper": Decimal}
+SAYS_OF_BLOCK = {"slug": str, "name": str, "name_en": str, "stated_units": int, "complete": bool}
+SAYS_OF_BAND = {"name": str, "name_en": str, "lower": Decimal, "upper": Decimal, "sources": list}
 STANDING_COLUMNS = (
     "unit", "block", "to_be_ranked", "status", "stated_points", "stated_percent", "stated_rank", "sources", "note",
     "note_en",
 )  # fmt: skip
-STANDING_MORE = ("max_points", "band")  # the unit's own maximum; the band that the issuer states
+STANDING_MORE = ("max_points",)  # the unit's own maximum
 SCORE_COLUMNS = (
     "unit", "code", "status", "points", "max_points", "stated_points", "stated_percent", "stated_rank", "sources",
     "note",
 )  # fmt: skip
 
 PART_COLUMNS = ("unit", "kind", "name", "name_en", "stated_points", "max_points", "sources")
+BAND_COLUMNS = ("unit", "band", "sources")
 STATISTIC_KEY = ("measure", "label", "block", "group", "band", "criterion")
 STATISTIC_COLUMNS = (*STATISTIC_KEY, "label_en", "figure", "units_counted", "sources", "note")
-FILES = ("edition.toml", "standings.csv", "scores.csv", "parts.csv", "statistics.csv")
+FILES = ("edition.toml", "standings.csv", "scores.csv", "stated_bands.csv", "parts.csv", "statistics.csv")
 
 
 def figure(row, column):
@@ -82,8 +84,8 @@ def printed(row, column):
 class EditionFile:
     """One edition of the record: what its `edition.toml` says, and its rows.
 
-    standings: unit slug -> Row; scores: (unit slug, criterion code) -> Row; parts: (unit slug, name of the part) ->
-    Row; statistics: the six cells that name a figure of the whole table -> Row.
+    standings, stated_bands: unit slug -> Row; scores: (unit slug, criterion code) -> Row; parts: (unit slug, name of the
+    part) -> Row; statistics: the six cells that name a figure of the whole table -> Row.
     """
 
     path: Path
@@ -91,6 +93,7 @@ class EditionFile:
     digest: str
     standings: dict
     scores: dict
+    stated_bands: dict
     parts: dict
     statistics: dict
 
@@ -133,6 +136,7 @@ def read_edition(folder):
         digest.hexdigest(),
         keyed(read_table(folder / "standings.csv", STANDING_COLUMNS, STANDING_MORE), "unit"),
         keyed(read_table(folder / "scores.csv", SCORE_COLUMNS), "unit", "code"),
+        keyed(read_table(folder / "stated_bands.csv", BAND_COLUMNS), "unit"),
         keyed(read_table(folder / "parts.csv", PART_COLUMNS), "unit", "name"),
         keyed(read_table(folder / "statistics.csv", STATISTIC_COLUMNS), *STATISTIC_KEY),
     )
@@ -196,7 +200,7 @@ def _fault(path, name, message):
     return RecordError(path, next(at, None), message)
 
 
-def standing_of(row, units, blocks, bands):
+def standing_of(row, units, blocks):
     """A `Standing` as one line of the record states it, not stored yet."""
     points, percent = printed(row, "stated_points"), printed(row, "stated_percent")
     return Standing(
@@ -204,7 +208,6 @@ def standing_of(row, units, blocks, bands):
         block=row.one_of("block", blocks, blank=True),
         to_be_ranked=row.flag("to_be_ranked"),
         own_max_points=figure(row, "max_points"),
-        stated_band=row.one_of("band", bands, blank=True),
         status=row.choice("status", Standing.Status),
         stated_points=points and points.value,
         stated_points_places=points and points.places,

@@ -26,7 +26,27 @@ class EditionQuerySet(models.QuerySet):
         return self.order_by("-ends_on", "-starts_on", "-revision")
 
 
-class Edition(models.Model):
+class Roll(models.Model):
+    """Units ranked together: how many the issuer ranked, and whether the record holds them all."""
+
+    stated_units = models.PositiveIntegerField(_("số đơn vị được xếp hạng (theo nơi công bố)"), null=True, blank=True)
+    is_complete = models.BooleanField(
+        _("đủ đơn vị"), default=True, help_text=_("Bỏ chọn nếu biết là thiếu đơn vị mà không rõ thiếu bao nhiêu.")
+    )
+
+    class Meta:
+        abstract = True
+
+    def is_partial(self, known):
+        """Are units lacking, where `known` of them are in the record?"""
+        return not self.is_complete or (self.stated_units is not None and known < self.stated_units)
+
+    def ranked_in_all(self, known):
+        """How many units are ranked: what the issuer states, else those known; `None` where nobody knows."""
+        return self.stated_units or (known if self.is_complete else None)
+
+
+class Edition(Roll):
     """One index, one year or period, one criteria set, one revision (năm đánh giá, kỳ).
 
     The year assessed (`year`, `starts_on`–`ends_on`) and the day published (`published_on`) are two things.
@@ -82,7 +102,6 @@ class Edition(models.Model):
     )
     reason = models.TextField(_("lý do có bản mới"), blank=True)
     reason_en = models.TextField(_("lý do có bản mới (tiếng Anh)"), blank=True)
-    stated_units = models.PositiveIntegerField(_("số đơn vị được xếp hạng (theo nơi công bố)"), null=True, blank=True)
     fixture_digest = models.CharField(_("mã kiểm của tệp gốc"), max_length=64, blank=True, editable=False)
     note = models.TextField(_("ghi chú"), blank=True)
     note_en = models.TextField(_("ghi chú (tiếng Anh)"), blank=True)
@@ -147,7 +166,7 @@ class Edition(models.Model):
         return choose(self.reason, self.reason_en)
 
 
-class Block(Bilingual, models.Model):
+class Block(Bilingual, Roll):
     """Units ranked against each other inside an edition (khối); an undivided edition has none."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, verbose_name=_("năm đánh giá"), related_name="blocks")
@@ -155,7 +174,6 @@ class Block(Bilingual, models.Model):
     name = models.CharField(_("tên"), max_length=200)
     name_en = models.CharField(_("tên tiếng Anh"), max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
-    stated_units = models.PositiveIntegerField(_("số đơn vị (theo nơi công bố)"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("khối")

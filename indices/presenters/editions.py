@@ -52,12 +52,19 @@ def known_of_stated(edition, known):
     """`22 trong 63` of a partial edition; empty for a complete one."""
     if not is_partial(edition, known):
         return ""
-    return _("%(known)s trong %(stated)s") % {"known": known.get(edition.pk, 0), "stated": edition.stated_units}
+    found = known.get(edition.pk, 0)
+    if edition.stated_units is None:
+        return _("mới biết %(known)s") % {"known": found}
+    return _("%(known)s trong %(stated)s") % {"known": found, "stated": edition.stated_units}
 
 
 def coverage_sentence(edition, known):
     """How many units the edition ranks, and how many of them are known: without its full stop."""
     level = edition.index.level
+    if is_partial(edition, known) and edition.stated_units is None:
+        return _("mới có số liệu của %(units)s, chưa rõ trong tất cả bao nhiêu") % {
+            "units": units_word(known.get(edition.pk, 0), level)
+        }
     if is_partial(edition, known):
         return _("mới có số liệu của %(known)s trong %(units)s") % {
             "known": known.get(edition.pk, 0),

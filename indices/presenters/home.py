@@ -72,8 +72,7 @@ def ranked_beside(result, known):
     standing = result.standing
     if standing.block_id:
         return standing.block.stated_units or 0
-    edition = standing.edition
-    return edition.stated_units if is_partial(edition, known) else known.get(edition.pk, 0)
+    return standing.edition.ranked_in_all(known.get(standing.edition_id, 0)) or 0
 
 
 def comparable(result):

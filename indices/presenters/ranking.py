@@ -89,7 +89,7 @@ class Story:
     @property
     def in_all(self):
         """How many units are ranked: what the issuer states, else what the record holds."""
-        return self.edition.stated_units or self.counts["placed"]
+        return self.edition.ranked_in_all(self.counts["placed"])
 
     def lede(self, leaders, names, mine, before):
         """Who leads, and where one's own unit stands.
@@ -131,14 +131,12 @@ class Story:
         who = shown_name(mine.unit, names)
         if mine.shown_rank is None:
             return format_html(_("<strong>{who}</strong> không có thứ hạng ở bảng này."), who=who)
-        told = [
-            format_html(
-                _("<strong>{who}</strong> đứng thứ {rank} trong {units}"),
-                who=who,
-                rank=mine.shown_rank,
-                units=units_word(self.in_all, self.edition.index.level),
-            )
-        ]
+        if self.in_all is None:
+            told = [format_html(_("<strong>{who}</strong> đứng thứ {rank}"), who=who, rank=mine.shown_rank)]
+        else:
+            units = units_word(self.in_all, self.edition.index.level)
+            said = _("<strong>{who}</strong> đứng thứ {rank} trong {units}")
+            told = [format_html(said, who=who, rank=mine.shown_rank, units=units)]
         rank_before = before[0] if before else None
         if rank_before and self.comparable:
             told.append(
@@ -183,6 +181,9 @@ class Story:
                 "known": counts["known"],
                 "units": units_word(stated, self.edition.index.level),
             }
+        if self.edition.is_partial(counts["known"]):
+            told = _("biết %(units)s, chưa rõ trong tất cả bao nhiêu")
+            return told % {"units": units_word(counts["known"], self.edition.index.level)}
         told = units_word(counts["placed"], self.edition.index.level)
         left = counts["incomplete"] + counts["unpublished"]
         if left:

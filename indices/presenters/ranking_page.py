@@ -169,9 +169,8 @@ class RankingView:
 
     def _mean_label(self, count):
         """A mean over the units that happen to be known is not the mean of all, and says so."""
-        stated = self.edition.stated_units
-        known = stated is not None and count < stated
-        told = _("Trung bình %(count)s đơn vị đã biết") if known else _("Trung bình %(count)s đơn vị")
+        partial = self.edition.is_partial(count)
+        told = _("Trung bình %(count)s đơn vị đã biết") if partial else _("Trung bình %(count)s đơn vị")
         return told % {"count": count}
 
     def _heads_of_story(self, names):
@@ -255,5 +254,6 @@ class RankingView:
             "unplaced": below.not_placed(unplaced[:200], names, criteria, edition),
             "unknown": max(0, stated - self.counts["known"]),
             "stated_units": stated,
+            "unknown_number": not edition.is_complete and not stated,
             "note": edition.shown_note,
         }

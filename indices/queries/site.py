@@ -45,7 +45,7 @@ def known_units(editions):
 
 def is_partial(edition, known):
     """Did the issuer rank more units than the record knows? (`known`: of `known_units`)"""
-    return edition.stated_units is not None and known.get(edition.pk, 0) < edition.stated_units
+    return edition.is_partial(known.get(edition.pk, 0))
 
 
 def names_at(pairs):

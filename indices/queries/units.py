@@ -70,7 +70,8 @@ class YearResult:
     @property
     def is_partial(self):
         """Are fewer totals known than units were ranked? Then a mean of them is not the mean of the table."""
-        return self.statistic is not None and self.statistic.count < (self.ranked or 0)
+        roll = self.standing.block if self.standing and self.standing.block_id else self.edition
+        return self.statistic is not None and roll.is_partial(self.statistic.count)
 
     @property
     def mean(self):
@@ -180,7 +181,7 @@ def _years_of(unit, sisters, standings, statistics, links):
         year = YearResult(
             edition,
             standing,
-            ranked=(block or edition).stated_units or (statistic.count if statistic else None),
+            ranked=(block or edition).ranked_in_all(statistic.count if statistic else None),
             statistic=statistic,
             before=before,
             links=links.get((before.edition.criteria_set_id, edition.criteria_set_id), Counter())
@@ -258,7 +259,7 @@ def _year_of_revision(standing, edition, shown):
     return YearResult(
         edition,
         standing,
-        ranked=(standing.block or edition).stated_units or (statistic.count if statistic else None),
+        ranked=(standing.block or edition).ranked_in_all(statistic.count if statistic else None),
         statistic=statistic,
         before=shown.before if shown else None,
         links=shown.links if shown else Counter(),

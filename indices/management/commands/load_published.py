@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from indices.faults import DataFaultsError
-from indices.importing.published import load_indices, load_sets
+from indices.importing.published import load_conflicts, load_indices, load_left_out, load_sets
 from indices.importing.published_editions import Record, store_edition
 from indices.importing.published_files import edition_files
 from records.models import DataVersion
@@ -54,6 +54,8 @@ class Command(BaseCommand):
         sets, told_sets = load_sets(folder / "sets", indices, decisions, sources)
         record = Record(units=units, indices=indices, sets=sets, decisions=decisions, sources=sources)
         told_editions = sum((store_edition(file, record) for file in edition_files(folder / "editions")), Tally())
+        told_conflicts = load_conflicts(folder / "conflicts.csv", record)
+        told_left_out = load_left_out(folder / "left_out.csv")
         tallies = {
             "sources": told_sources,
             "decisions": told_decisions,
@@ -61,6 +63,8 @@ class Command(BaseCommand):
             "indices": told_indices,
             "criteria": told_sets,
             "editions": told_editions,
+            "conflicts": told_conflicts,
+            "left out": told_left_out,
         }
         if any(tally.wrote for tally in tallies.values()):
             DataVersion.bump()
