@@ -84,8 +84,8 @@ def printed(row, column):
 class EditionFile:
     """One edition of the record: what its `edition.toml` says, and its rows.
 
-    standings, stated_bands: unit slug -> Row; scores: (unit slug, criterion code) -> Row; parts: (unit slug, name of the
-    part) -> Row; statistics: the six cells that name a figure of the whole table -> Row.
+    standings, stated_bands: unit slug -> Row; scores: (unit slug, criterion code) -> Row; parts: (unit slug, name
+    of the part) -> Row; statistics: the six cells that name a figure of the whole table -> Row.
     """
 
     path: Path

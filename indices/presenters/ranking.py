@@ -71,7 +71,9 @@ class Heads:
         if columns.years:
             span = f"{columns.years[0].label}–{columns.years[-1].label}"
             heads.append({"text": span, "classes": "spark wide"})
-        heads += [{"text": name, "classes": "num wide"} for name in columns.parts]
+        heads += [{"text": name, "classes": "num wide"} for name in columns.parts.values()]
+        if columns.parts:
+            heads.append({"text": _("Cộng các phần"), "classes": "num wide"})
         letter = {"ranks": "r", "changes": "d"}.get(columns.show, "c")
         for criterion in columns.criteria:
             name = f"{letter}:{criterion.code}"

@@ -8,6 +8,7 @@ from indices.domain.ranking import DifferenceKind, RankedRow, explain_ranks
 from indices.domain.spread import middle_spread
 from indices.models import Standing
 from indices.presenters.ranking import address_label, spread_sentence
+from reformtrack.bilingual import choose
 from units.queries import shown_name
 
 AT_MOST = 12  # ties and differences that are listed one by one
@@ -81,14 +82,15 @@ def left_over(count):
     return ngettext("và %(count)s trường hợp khác", "và %(count)s trường hợp khác", left) % {"count": left}
 
 
-def strip_of_dots(placed, figures, my_unit_id):
+def strip_of_dots(placed, figures, my_unit_id, *, partial=False):
     """Where the units lie: a dot each from the lowest to the highest total, or columns where there are very many.
 
     Returns:
-        {sentence, width, height, dots or columns, low, high} for the template; `None` with fewer than ten totals.
+        {sentence, width, height, dots or columns, low, high} for the template; `None` with fewer than ten totals, and
+        where units are missing: nobody knows who lies between.
     """
     totals = [row[2] for row in placed if row[2] is not None]
-    spread = middle_spread(sorted(totals, reverse=True))
+    spread = None if partial else middle_spread(sorted(totals, reverse=True))
     if spread is None or max(totals) == min(totals):
         return None
     low, high = min(totals), max(totals)
@@ -158,3 +160,76 @@ def missing_in_words(codes, criteria):
         if field not in fields:
             fields.append(field)
     return "; ".join(f"{field.code} {field.shown_name}" for field in fields)
+
+
+def published_in_words(statistics, figures):
+    """Figures published of the whole table, for components/simple_table.html; `None` where there are none."""
+    if not statistics:
+        return None
+    rows = []
+    for statistic in statistics:
+        count = statistic.measure == statistic.Measure.COUNT
+        figure = figures.format.points(statistic.figure, statistic.places)
+        rows.append(
+            {
+                "cells": [
+                    {"text": statistic.get_measure_display(), "head": True},
+                    {"text": _of_what(statistic)},
+                    {"text": figure if count else f"{figure} {figures.unit_word}", "classes": "num"},
+                    {"text": statistic.note, "classes": "wide"},
+                    *_source_cell(statistic.sources.all()),
+                ]
+            }
+        )
+    return {
+        "caption": _("Số liệu chung đã công bố"),
+        "caption_hidden": True,
+        "heads": [
+            {"text": _("Đại lượng")},
+            {"text": _("Của")},
+            {"text": _("Số công bố"), "classes": "num"},
+            {"text": _("Ghi chú"), "classes": "wide"},
+            {"text": _("Nguồn")},
+        ],
+        "rows": rows,
+    }
+
+
+def _of_what(statistic):
+    """Of what a published figure is: a region, a block, a band, a criterion, a label, or the whole table."""
+    named = [
+        each.shown_name
+        for each in (statistic.block, statistic.group, statistic.band, statistic.criterion)
+        if each is not None
+    ]
+    if label := choose(statistic.label, statistic.label_en):
+        named.append(label)
+    told = "; ".join(named) or _("cả bảng")
+    if statistic.units_counted:
+        told += " " + _("(%(count)s đơn vị)") % {"count": statistic.units_counted}
+    return told
+
+
+def _source_cell(sources):
+    first = next(iter(sources), None)
+    return [{"text": _("nguồn"), "href": f"{reverse('sources')}#{first.code}"} if first else {"text": ""}]
+
+
+def conflicts_in_words(conflicts):
+    """What sources disagree on: [{subject, unit, kept, other, reason, kept_sources, other_sources}]."""
+
+    def listed(sources):
+        return [{"text": source.title, "href": f"{reverse('sources')}#{source.code}"} for source in sources]
+
+    return [
+        {
+            "subject": conflict.shown_subject,
+            "unit": conflict.unit,
+            "kept": conflict.shown_kept,
+            "other": conflict.shown_other,
+            "reason": conflict.shown_reason,
+            "kept_sources": listed(conflict.kept_sources.all()),
+            "other_sources": listed(conflict.other_sources.all()),
+        }
+        for conflict in conflicts
+    ]

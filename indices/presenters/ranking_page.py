@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from indices.filters import TableState
-from indices.models import Depth, Edition
+from indices.models import Depth, Edition, Index
 from indices.presenters import ranking_below as below
 from indices.presenters.ranking import Heads, Story, edition_name, toolbar
 from indices.presenters.ranking_rows import Columns, RowMaker
@@ -43,6 +43,8 @@ class RankingView:
             else (),
         )
         self.mine = self._own(my_unit)
+        self.parts = queries.parts_of(edition)
+        self.published = queries.published_figures(edition)
         self.counts = queries.counted(edition, self.state.block)
         standings = queries.standings_for_table(edition, self.state, my_unit=self.mine)
         self.columns = self._columns()
@@ -84,12 +86,8 @@ class RankingView:
             comparable=self.comparable,
             band="band" in state.more,
             points=differ or "points" in state.more,
-            parts=self._part_names() if "parts" in state.more else [],
+            parts=self.parts if "parts" in state.more else {},
         )
-
-    def _part_names(self):
-        parts = queries.StandingPart.objects.filter(standing__edition=self.edition)
-        return list(parts.order_by("position").values_list("name", flat=True).distinct())
 
     def page(self, language, my_unit=""):
         """The context of the page in one language."""
@@ -118,13 +116,13 @@ class RankingView:
             counts={key: found.count for key, found in statistics.items() if found.lowest != found.highest},
             scale=queries.extremes(columns.years) if columns.years else (None, None),
         )
-        heads = Heads(state, self.table, columns, figures, previous=self.previous)
+        heads_shown = Heads(state, self.table, columns, figures, previous=self.previous).rows()
         table = SimpleNamespace(
             caption=self._caption(),
             caption_hidden=not state.under,
             narrow=not (columns.criteria or columns.parts),
-            head_rows=heads.rows(),
-            lines=self._lines(standings, maker, statistics),
+            head_rows=heads_shown,
+            lines=self._lines(standings, maker, statistics, width=len(heads_shown[0])),
             note=self._note(),
         )
         story = Story(edition, figures, self.counts, previous=self.previous, comparable=self.comparable)
@@ -142,7 +140,7 @@ class RankingView:
             "empty": not standings,
             "all_href": state.address(q="", region="", block="", around=False, sort=""),
             "tinted": bool(columns.criteria) and columns.show != "changes",
-            "below": self._below(names, figures),
+            "below": self._below(figures),
         }
 
     def _caption(self):
@@ -152,26 +150,41 @@ class RankingView:
         told = _("Bảng xếp hạng %(edition)s; các cột là thành phần của %(criterion)s")
         return told % {"edition": edition_name(self.edition), "criterion": parent}
 
-    def _lines(self, standings, maker, statistics):
-        lines = []
+    def _lines(self, standings, maker, statistics, *, width):
+        lines, means = [], self._means(maker.figures, statistics)
         if standings and not self.state.around:
-            label = self._mean_label(statistics[None].count) if None in statistics else ""
-            lines = [line for line in (maker.mean_line(statistics, label),) if line]
+            lines += [maker.mean_line(*mean) for mean in means.get(self._block_shown(), [])]
         block, by_block = None, bool(self.blocks) and not self.state.block and not self.state.sort
         for standing in standings:
             if by_block and standing.block_id != block:
                 block = standing.block_id
-                if standing.block:
-                    width = 3 + 2 * self.columns.has_changes
-                    lines.append(maker.block_line(standing.block, width))
+                lines.append(maker.block_line(standing.block, width))
+                lines += [maker.mean_line(*mean) for mean in means.get(block, [])]
             lines.append(maker.line(standing))
         return lines
 
-    def _mean_label(self, count):
-        """A mean over the units that happen to be known is not the mean of all, and says so."""
-        partial = self.edition.is_partial(count)
-        told = _("Trung bình %(count)s đơn vị đã biết") if partial else _("Trung bình %(count)s đơn vị")
-        return told % {"count": count}
+    def _block_shown(self):
+        return next((block.pk for block in self.blocks if block.slug == self.state.block), None)
+
+    def _means(self, figures, statistics):
+        """Block id (`None`: the whole table) -> rows of means: what is published, and what a complete table gives.
+
+        A mean over those units that happen to be known is not shown: it is the mean of nothing.
+        """
+        means = {}
+        for published in self.published:
+            of_a_part = published.label or published.group_id or published.band_id or published.criterion_id
+            if published.measure == published.Measure.MEAN and not of_a_part:
+                total = figures.total(published.figure, published.places)
+                means.setdefault(published.block_id, []).append((total, _("Trung bình công bố"), {}))
+        computed, block = statistics.get(None), self._block_shown()
+        percent = self.index.figure == Index.Figure.PERCENT
+        if computed and percent == (computed.figure == computed.Figure.PERCENT):
+            roll = next((each for each in self.blocks if each.pk == block), self.edition)
+            if not roll.is_partial(computed.count):
+                label = _("Trung bình %(count)s đơn vị") % {"count": computed.count}
+                means.setdefault(block, []).append((figures.total(computed.mean), label, statistics))
+        return means
 
     def _heads_of_story(self, names):
         leaders = list(self.edition.standings.filter(Q(shown_rank=1)).select_related("unit").order_by("unit__sort_key"))
@@ -199,7 +212,7 @@ class RankingView:
             has_more={
                 "years": len(self.sisters) > 1,
                 "band": counts["bands"] > 0,
-                "parts": bool(self._part_names()),
+                "parts": bool(self.parts),
                 "points": False,
             },
         )
@@ -227,13 +240,13 @@ class RankingView:
             return None
         return next((e for e in self.sisters if e.label == self.edition.label), None)
 
-    def _below(self, names, figures):
+    def _below(self, figures):
         """What lies below the table: the same for every page, order and filter of it, so it is kept."""
         mine = self.mine and self.mine.unit_id
         parts = "below the league table", self.edition.pk, self.state.block, mine
-        return kept(lambda: self._make_below(names, figures, mine), *parts)
+        return kept(lambda: self._make_below(figures, mine), *parts)
 
-    def _make_below(self, names, figures, mine):
+    def _make_below(self, figures, mine):
         edition = self.edition
         placed = queries.placed_totals(edition, self.state.block)
         unplaced = list(edition.standings.filter(shown_rank__isnull=True).select_related("unit").in_order())
@@ -241,10 +254,14 @@ class RankingView:
         by_pk = {criterion.pk: criterion for criterion in self.criteria}
         for criterion in self.criteria:
             criterion.parent = by_pk.get(criterion.parent_id)
+        names = queries.names_in(edition)
         ties, differences = below.explanations(placed, names)
+        partial = edition.is_partial(self.counts["known"])
         stated = edition.stated_units or 0
         return {
-            "dots": below.strip_of_dots(placed, figures, mine) if len(self.blocks) < 2 or self.state.block else None,
+            "dots": below.strip_of_dots(placed, figures, mine, partial=partial)
+            if len(self.blocks) < 2 or self.state.block
+            else None,
             "ties": below.ties_in_words(ties, figures),
             "more_ties": below.left_over(len(ties)),
             "differences": below.differences_in_words(differences),
@@ -256,4 +273,6 @@ class RankingView:
             "stated_units": stated,
             "unknown_number": not edition.is_complete and not stated,
             "note": edition.shown_note,
+            "published": below.published_in_words(self.published, figures),
+            "conflicts": below.conflicts_in_words(queries.conflicts_of(edition)),
         }

@@ -29,7 +29,7 @@ class Columns:
     comparable: bool = True  # is the edition before of the same criteria set?
     band: bool = False
     points: bool = False
-    parts: list = field(default_factory=list)  # names of the parts of the total
+    parts: dict = field(default_factory=dict)  # parts of the total: name -> name as shown
     gap: bool = True
 
 
@@ -54,7 +54,7 @@ class RowMaker:
             "up": _("tăng"),
             "down": _("giảm"),
             "same": _("không đổi"),
-            "unpublished": _("chưa công bố"),
+            "unpublished": _("chưa có số liệu"),
             "incomplete": _("thiếu thành phần"),
             "unranked": _("không xếp hạng"),
             "not_scored": _("không có số liệu"),
@@ -86,21 +86,26 @@ class RowMaker:
             )
         if columns.years:
             cells.append(f'<td class="spark wide">{self._spark(standing)}</td>')
-        cells.extend(self._part(standing, name) for name in columns.parts)
+        if columns.parts:
+            cells.extend(self._part(standing, name) for name in columns.parts)
+            cells.append(self._sum_of_parts(standing))
         if columns.criteria:
             cells.extend(self._components(standing))
         return {"key": standing.unit.slug, "classes": classes, "html": mark_safe("".join(cells))}
 
-    def mean_line(self, statistics, label):
-        """The row of means. `statistics`: criterion id, or `None` for the total -> CriterionStatistic."""
-        columns, total = self.columns, statistics.get(None)
-        if total is None:
-            return None
+    def mean_line(self, total, label, statistics):
+        """A row of means.
+
+        Args:
+            total: the mean of the totals, as it is shown.
+            statistics: criterion id -> CriterionStatistic, for the component columns; empty: they stay empty.
+        """
+        columns = self.columns
         cells = ['<td class="rank"></td>']
         if columns.has_changes:
             cells.append('<td class="move"></td>')
         cells.append(f'<th scope="row" class="unit">{escape(label)}</th>')
-        cells.append(f'<td class="total">{self.figures.total(total.mean)}</td>')
+        cells.append(f'<td class="total">{total}</td>')
         empty = columns.points + columns.has_changes + columns.gap + columns.band + bool(columns.years)
         # On a phone the change stays and the other empty cells go.
         cells.extend(
@@ -108,6 +113,8 @@ class RowMaker:
             for place in range(empty)
         )
         cells.extend('<td class="wide"></td>' for _name in columns.parts)
+        if columns.parts:
+            cells.append('<td class="wide"></td>')
         for criterion in columns.criteria:
             found = statistics.get(criterion.pk)
             value = self.figures.short(found.mean) if found and columns.show == "values" else ""
@@ -159,7 +166,7 @@ class RowMaker:
 
     def _total(self, standing):
         if standing.total is None:
-            return f'<td class="total muted"><small>{self._why_no_total(standing)}</small></td>'
+            return f'<td class="num muted"><small>{self._why_no_total(standing)}</small></td>'
         return f'<td class="total">{self.figures.standing(standing)}</td>'
 
     def _why_no_total(self, standing):
@@ -210,6 +217,16 @@ class RowMaker:
     def _part(self, standing, name):
         part = self.data.parts.get(standing.pk, {}).get(name)
         text = self.figures.format.points(part.stated_points, part.stated_points_places) if part else NOTHING
+        return f'<td class="num wide">{text}</td>'
+
+    def _sum_of_parts(self, standing):
+        """What the parts add up to, beside the published total; a difference is said (rounding of the parts)."""
+        total = self.data.sums_of_parts.get(standing.pk)
+        if total is None or len(self.data.parts[standing.pk]) < len(self.columns.parts):
+            return '<td class="num wide muted"></td>'
+        text = self.figures.total(total)
+        if standing.total is not None and total != standing.total:
+            text += f' <small class="muted">({self.figures.change(total - standing.total)})</small>'
         return f'<td class="num wide">{text}</td>'
 
     def _spark(self, standing):

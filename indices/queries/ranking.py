@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from indices.models import Criterion, CriterionStatistic, Edition, Score, Standing, StandingPart
+from indices.models import Conflict, Criterion, CriterionStatistic, Edition, Score, Standing, StandingPart
+from reformtrack.bilingual import choose
 from reformtrack.text import fold
 from units.models import Alias, Group, GroupMembership, UnitName
 from units.queries import names_on
@@ -108,6 +109,7 @@ class TableData:
     scores_before: dict = field(default_factory=dict)  # unit -> {criterion: points}
     years: dict = field(default_factory=dict)  # unit -> {edition: total}
     parts: dict = field(default_factory=dict)  # standing -> {part name: StandingPart}
+    sums_of_parts: dict = field(default_factory=dict)  # standing -> what its parts add up to
     names: dict = field(default_factory=dict)  # unit of the edition, on this page or not -> UnitName
 
 
@@ -145,6 +147,7 @@ def table_data(edition, previous, standings, *, criteria=(), with_changes=False,
         data.parts = defaultdict(dict)
         for part in StandingPart.objects.filter(standing__in=ids):
             data.parts[part.standing_id][part.name] = part
+            data.sums_of_parts[part.standing_id] = data.sums_of_parts.get(part.standing_id, 0) + part.stated_points
     return data
 
 
@@ -168,6 +171,37 @@ def means_of(edition, criteria, block=None):
         Q(criterion__in=criteria) | Q(criterion__isnull=True), edition=edition, block=block
     )
     return {statistic.criterion_id: statistic for statistic in found}
+
+
+def published_figures(edition):
+    """Figures published of the edition as a whole, in the order of the record, with their sources."""
+    found = edition.statistics.select_related("block", "group", "band", "criterion")
+    return list(found.prefetch_related("sources").order_by("pk"))
+
+
+def parts_of(edition):
+    """Parts that totals of the edition are published in, in their order: name -> name in the active language."""
+    rows = (
+        StandingPart.objects.filter(standing__edition=edition)
+        .values("name")
+        .annotate(first=Min("position"), english=Max("name_en"))
+    )
+    return {row["name"]: choose(row["name"], row["english"]) for row in rows.order_by("first")}
+
+
+def conflicts_of(edition):
+    """What sources disagree on in this edition."""
+    return list(
+        Conflict.objects.filter(index=edition.index_id, edition_label=edition.label)
+        .select_related("unit")
+        .prefetch_related("kept_sources", "other_sources")
+    )
+
+
+def names_in(edition):
+    """Unit id -> the name it bore when the period ended, for units of the edition that ever changed theirs."""
+    units = UnitName.objects.filter(unit__standings__edition=edition).values_list("unit_id", flat=True)
+    return names_on(set(units), edition.ends_on)
 
 
 def extremes(editions):
