@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from indices.models import Depth, Index, Standing, Target
 from indices.presenters.ranking import period_name
+from indices.presenters.ranking_below import conflicts_in_words
 from indices.presenters.scorecard_fields import FieldTable, missing_names
 from indices.presenters.scorecard_words import more_sentences, place_sentence
 from indices.presenters.words import Figures, short_date
@@ -55,6 +56,8 @@ def scorecard_page(card, names, *, language):
         )
         | {"caption_hidden": True},
         "sources": card.sources,
+        "other_sources": card.other_sources,
+        "conflicts": conflicts_in_words(card.conflicts),
         "notes": notes(card),
         "method": reverse("index_method", args=(index.slug,)),
     }

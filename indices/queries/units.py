@@ -3,10 +3,11 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from indices.domain.figures import percent_of
 from indices.models import (
+    Conflict,
     Criterion,
     CriterionLink,
     CriterionStatistic,
@@ -212,8 +213,8 @@ class ScoreLine:
 class Scorecard:
     """Everything that is shown of one standing, to the depth that its index is open to.
 
-    `year` is its place among the years; `lines` the criteria in the order of their set. `sources`: of the edition and
-    of the standing, each once.
+    `year` is its place among the years; `lines` the criteria in the order of their set. `sources`: of this unit's own
+    figures (where none are named, of the edition), `other_sources`: the rest of the edition's.
     """
 
     standing: Standing
@@ -223,6 +224,8 @@ class Scorecard:
     parts: list[StandingPart]
     targets: list[Target]
     sources: list[Source]
+    other_sources: list[Source]
+    conflicts: list[Conflict]
     newest: Edition | None  # the published revision, if this one is superseded
 
 
@@ -239,6 +242,8 @@ def scorecard_of(standing, edition):
     if shown is None or shown.edition.pk != edition.pk:
         year = _year_of_revision(standing, edition, shown)
     before = shown.before if shown else None
+    sources, other_sources = _sources_of(standing, edition)
+    conflicts = Conflict.objects.filter(index=index, edition_label=edition.label, unit=unit)
     return Scorecard(
         standing=standing,
         year=year,
@@ -246,7 +251,9 @@ def scorecard_of(standing, edition):
         lines=_score_lines(standing, edition, before, with_statistics=not year.is_partial),
         parts=[] if index.public_depth == Depth.TOTALS else list(standing.parts.order_by("position", "pk")),
         targets=list(Target.objects.filter(unit=unit, index=index, year=edition.year).select_related("decision")),
-        sources=_sources_of(standing, edition),
+        sources=sources,
+        other_sources=other_sources,
+        conflicts=list(conflicts.select_related("unit").prefetch_related("kept_sources", "other_sources")),
         newest=newest,
     )
 
@@ -300,8 +307,9 @@ def _score_lines(standing, edition, before, *, with_statistics):
 
 
 def _sources_of(standing, edition):
-    """The sources of an edition, its main one first, then those of the standing itself."""
-    found = {edition.source_id: edition.source} if edition.source else {}
-    for source in [*edition.sources.order_by("code"), *standing.sources.order_by("code")]:
-        found.setdefault(source.pk, source)
-    return list(found.values())
+    """(sources of the figures of this very unit, the other sources of the edition with its main one first)."""
+    own = list(Source.objects.filter(Q(standings=standing) | Q(scores__standing=standing)).distinct().order_by("code"))
+    others = [*([edition.source] if edition.source else []), *edition.sources.order_by("code")]
+    if not own:
+        return others, []
+    return own, [source for source in dict.fromkeys(others) if source not in own]

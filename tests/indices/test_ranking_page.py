@@ -9,14 +9,18 @@ from indices.models import Criterion, Edition
 from indices.queries.entries import entered
 from tests.factories import (
     AliasFactory,
+    BandFactory,
     BlockFactory,
+    ConflictFactory,
     CriteriaSetFactory,
     CriterionFactory,
     DecisionFactory,
     EditionFactory,
+    EditionStatisticFactory,
     GroupFactory,
     GroupMembershipFactory,
     ScoreFactory,
+    SourceFactory,
     StandingFactory,
     StandingPartFactory,
     UnitFactory,
@@ -276,3 +280,49 @@ def test_many_rows_come_in_pages(client, fields, units):
     assert len(names(client.get(ADDRESS))) == 101
     assert len(names(client.get(ADDRESS + "?page=2"))) == 4
     assert len(names(client.get(ADDRESS + "?page=9"))) == 4
+
+
+def test_a_published_mean_stands_above_the_computed_one(client, fields, units):
+    edition = EditionFactory(criteria_set=fields)
+    source = SourceFactory(code="bao-cao")
+    for name, points in (("An", "9"), ("Bình", "8")):
+        standing = StandingFactory(edition=edition, unit=UnitFactory(name=name))
+        for code in ("1", "2"):
+            ScoreFactory(standing=standing, criterion=fields.criteria.get(code=code), entered_points=Decimal(points))
+    EditionStatisticFactory(edition=edition, figure=Decimal("17.1"), places=1).sources.add(source)
+    EditionStatisticFactory(edition=edition, label="Vùng Tây Nguyên", figure=Decimal("16.30"), places=2)
+    store_standings(edition=edition, drafts=[Draft(*pair) for pair in entered(edition)])
+    freeze(edition)
+    page = client.get(ADDRESS)
+    assert [row[1:3] for row in rows(page)[:2]] == [["Trung bình công bố", "17,1"], ["Trung bình 2 đơn vị", "17,00"]]
+    assert "Vùng Tây Nguyên 16,30 điểm" in text(page)
+    assert "/sources/#bao-cao" in page.content.decode()
+
+
+@pytest.mark.parametrize("roll", [{"stated_units": 63}, {"is_complete": False}])
+def test_a_partial_table_has_no_mean_no_ranks_and_no_spread_of_its_own(client, fields, units, roll):
+    build(fields, 2024, {f"Tỉnh {n}": (str(n % 10), "5") for n in range(12)}, units, **roll)
+    page = client.get(ADDRESS)
+    assert {row[0] for row in rows(page)} == {"–"}
+    assert "Trung bình" not in text(page).split("Đọc bảng này")[0]
+    assert "mỗi bậc khoảng" not in text(page)
+    assert "phần mềm không tự xếp hạng" in text(page) or "Nơi công bố không xếp hạng" in text(page)
+
+
+def test_conflicts_say_what_is_kept_and_why(client, years, units):
+    conflict = ConflictFactory(index=years.index, edition_label="2024", unit=units["An"])
+    conflict.kept_sources.add(SourceFactory(title="Báo cáo gốc"))
+    assert "An: Hải Phòng Giữ: 91,87 · Báo cáo gốc Nguồn khác ghi: 91,81 Ba nguồn ghi 91,87." in text(
+        client.get(ADDRESS)
+    )
+    assert "Nguồn khác ghi: 91,81" in text(client.get(ADDRESS + "units/an/"))
+    assert "Nguồn khác ghi" not in text(client.get(ADDRESS + "units/em/"))
+
+
+def test_a_stated_band_is_shown_before_the_computed_one(client, fields, units):
+    edition = EditionFactory(criteria_set=fields)
+    good = BandFactory(edition=edition, name="Tốt")
+    StandingFactory(edition=edition, unit=UnitFactory(name="An"), stated_rank=1, stated_band=good)
+    store_standings(edition=edition, drafts=[Draft(*pair) for pair in entered(edition)])
+    freeze(edition)
+    assert rows(client.get(ADDRESS + "?more=band"))[-1][-1] == "Tốt"
