@@ -17,9 +17,9 @@ FLAGS = (
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
-# A promise, since the policy lets nobody ask again and again from outside. It looks at every frame from the start of the
-# navigation on, and none is made before the style sheets are there; the frame after the one that has the first row is
-# when that is on the screen.
+# A promise, since the policy lets nobody ask again and again from outside. It looks at every frame from the start of
+# the navigation on, and none is made before the style sheets are there; the frame after the one that has the first row
+# is when that is on the screen.
 WATCH = """
 window.tableSeen = new Promise((seen) => {
   const look = () => {
