@@ -81,9 +81,19 @@ def edition_sentence(edition, newest, language):
     }
 
 
-def year_links(editions, known):
+def known_in_figures(edition, known):
+    """`22/63` of a partial edition, `22/…` where nobody says how many there are; empty for a complete one."""
+    return units_in_figures(edition, known) if is_partial(edition, known) else ""
+
+
+def units_in_figures(edition, known):
+    """How many units are known: `63`, and of how many where that is more: `22/63`, `22/…`."""
+    found = known.get(edition.pk, 0)
+    return f"{found}/{edition.stated_units or '…'}" if is_partial(edition, known) else str(found)
+
+
+def year_links(editions, known, note=known_of_stated):
     """Editions as links, newest first: {text, href, note}; the note says how much of a partial one is known."""
     return [
-        {"text": edition.label, "href": table_address(edition), "note": known_of_stated(edition, known)}
-        for edition in editions
+        {"text": edition.label, "href": table_address(edition), "note": note(edition, known)} for edition in editions
     ]

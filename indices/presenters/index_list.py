@@ -1,48 +1,125 @@
-"""Every index, grouped by whose it is, with its years."""
+"""Every index with its years: those of the whole country, then those of each province."""
 
 from itertools import groupby
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from indices.presenters.editions import edition_name, leader_sentence, table_address, year_links
+from indices.presenters.editions import (
+    edition_name,
+    known_in_figures,
+    leader_sentence,
+    table_address,
+    units_in_figures,
+    year_links,
+)
 
 
-def index_groups(indices, newest, known, language):
-    """[{title, indices: [...]}] nationwide indices first, then those of each province.
+def national_rows(indices, newest, known, language):
+    """A row an index of the whole country, with who leads its newest edition.
 
     Args:
         indices: [(Index, [Edition, …])] newest edition first; none where nothing is published.
         newest: `queries.site.Newest`.
         known: edition id -> units with a result, of every edition.
     """
+    rows = []
+    for index, editions in indices:
+        row = _row(index, editions, known)
+        if editions:
+            row["leader"] = leader_sentence(newest.leaders.get(editions[0].pk, []), newest.names, language)
+        rows.append(row)
+    return rows
+
+
+def province_groups(indices, known, *, is_open):
+    """[{anchor, title, note, rows, is_open}] the indices of each province, provinces by the alphabet.
+
+    Args:
+        is_open: do they stand open? Else each says in a note what it holds.
+    """
     ordered = sorted(indices, key=lambda pair: _whose(pair[0]))
-    return [
-        {"title": title, "indices": [_index(index, editions, newest, known, language) for index, editions in members]}
-        for (_rank, _key, title), members in groupby(ordered, key=lambda pair: _whose(pair[0]))
-    ]
+    groups = []
+    for (_key, title), members in groupby(ordered, key=lambda pair: _whose(pair[0])):
+        held = list(members)
+        groups.append(
+            {
+                "anchor": held[0][0].within.slug,
+                "title": title,
+                "note": _what_it_holds(held),
+                "rows": [_row(index, editions, known) for index, editions in held],
+                "is_open": is_open,
+            }
+        )
+    return groups
 
 
 def _whose(index):
-    if index.within is None:
-        return (0, "", _("Cả nước"))
-    return (1, index.within.sort_key, index.within.shown_name)
+    return index.within.sort_key, index.within.shown_name
 
 
-def _index(index, editions, newest, known, language):
+def _what_it_holds(held):
+    """`sở, ban, ngành; cấp huyện: 2019–2024`, the levels and years of a province's indices."""
+    levels = "; ".join(dict.fromkeys(index.get_level_display() for index, _editions in held))
+    years = {edition.year for _index, editions in held for edition in editions}
+    if not years:
+        return _("%(levels)s; chưa có kết quả nào") % {"levels": levels}
+    first, last = min(years), max(years)
+    return f"{levels}: {first}" if first == last else f"{levels}: {first}–{last}"
+
+
+def _row(index, editions, known):
     latest = editions[0] if editions else None
     return {
         "slug": index.slug,
         "label": index.label,
+        "href": index.get_absolute_url(),
         "name": index.shown_name,
-        "description": index.shown_description,
         "agency": index.shown_agency,
         "level": index.get_level_display(),
         "is_sample": index.is_sample,
-        "years": year_links(editions, known),
+        "method": reverse("index_method", args=(index.slug,)),
+        "years": year_links(editions, known, note=known_in_figures),
         "latest": latest
         and {
-            "text": edition_name(latest),
+            "text": edition_name(latest) if index.within is None else latest.label,
             "href": table_address(latest),
-            "sentence": leader_sentence(newest.leaders.get(latest.pk, []), newest.names, language),
+            "known": units_in_figures(latest, known),
         },
+    }
+
+
+def list_lede(indices, editions):
+    """How many indices and editions there are, in a sentence or two."""
+    provinces = {index.within.search_key for index, _editions in indices if index.within}
+    nationwide = sum(index.within is None for index, _editions in indices)
+    sentence = ngettext(
+        "%(count)s chỉ số cả nước và %(own)s chỉ số của %(provinces)s tỉnh, thành phố; "
+        "%(editions)s năm đánh giá đã công bố.",
+        "%(count)s chỉ số cả nước và %(own)s chỉ số của %(provinces)s tỉnh, thành phố; "
+        "%(editions)s năm đánh giá đã công bố.",
+        nationwide,
+    ) % {
+        "count": nationwide,
+        "own": len(indices) - nationwide,
+        "provinces": len(provinces),
+        "editions": len(editions),
+    }
+    partial = _("Trong ngoặc sau một năm là số đơn vị đã biết trong số được xếp hạng, khi bảng mới biết một phần.")
+    return f"{sentence} {partial}"
+
+
+def filter_bar(words):
+    """The box that narrows the list, as components/toolbar.html takes it."""
+    return {
+        "fields": [
+            {
+                "kind": "search",
+                "name": "q",
+                "label": _("Lọc"),
+                "value": words,
+                "placeholder": _("tỉnh, cấp…"),
+            }
+        ]
     }

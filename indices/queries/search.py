@@ -73,6 +73,30 @@ def begins_in(words, text):
     return f" {words}" in f" {folded(text)}"
 
 
+def all_stand_in(words, *texts):
+    """Does each of the words stand in one of the texts, the last of them perhaps unfinished? `words`: folded.
+
+    `huyen ha no` is in `CCHC cấp huyện`, `Hà Nội`; `ha noi` is not in `cải cách hành chính`, `Bộ Nội vụ`.
+    """
+    beside = folded(" ".join(texts))
+    *whole, last = words.split() or [""]
+    return set(whole) <= set(beside.split()) and f" {last}" in f" {beside}"
+
+
+def names_of(index):
+    """Everything that an index is called by."""
+    return index.short_name, index.name, index.short_name_en, index.name_en, index.slug, index.family
+
+
+def is_about(index, text):
+    """Do the words of a text tell of an index: of its names, of who is ranked, of whose it is? Every index, without any.
+
+    Asks nothing where `index.within` is at hand.
+    """
+    whose = index.within.name if index.within else ""
+    return all_stand_in(fold(text), *names_of(index), index.get_level_display(), index.agency, whose)
+
+
 def search(text):
     """Look for words (`asked_for`) in everything; too short or without a letter or digit: nothing is found."""
     found = Found(text)
@@ -130,8 +154,9 @@ def _indices(words):
                 editions[edition.index_id].append(edition)
     found = []
     for index in Index.objects.select_related("within"):
-        names = (index.short_name, index.name, index.short_name_en, index.name_en, index.slug, index.family)
-        if (rest and any(begins_in(rest, name) for name in names)) or (years and not rest and editions[index.pk]):
+        if (rest and any(begins_in(rest, name) for name in names_of(index))) or (
+            years and not rest and editions[index.pk]
+        ):
             found.append((index, editions[index.pk]))
     return found[:OTHERS_SHOWN]
 

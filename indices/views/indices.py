@@ -6,23 +6,27 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from indices.models import Edition, Index
-from indices.presenters.index_list import index_groups
+from indices.presenters import index_list as shown
 from indices.queries import site as queries
+from indices.queries.search import asked_for, is_about
 from indices.views.base import crumbs, crumbs_of_indices, kept_by_browsers
 
 
 @kept_by_browsers
 def index_list(request):
-    """Every index: what it is, who issues it, its years, who leads the newest."""
-    language = get_language()
+    """Every index with its years: those of the whole country, those of each province; `?q=` narrows them."""
+    language, words = get_language(), asked_for(request.GET.get("q", ""))
     editions = queries.published_editions()
     known = queries.known_units(editions)
-    newest = queries.newest_of([group[0] for group in queries.by_index(editions)], known=known)
+    newest = queries.newest_of([group[0] for group in queries.by_index(queries.nationwide(editions))], known=known)
     indices = queries.indices_with_editions(editions)
+    found = [pair for pair in indices if is_about(pair[0], words)]
     context = {
-        "groups": index_groups(indices, newest, known, language),
-        "index_count": len(indices),
-        "edition_count": len(editions),
+        "lede": shown.list_lede(indices, editions),
+        "toolbar": shown.filter_bar(words),
+        "national": shown.national_rows([pair for pair in found if not pair[0].within], newest, known, language),
+        "provinces": shown.province_groups([pair for pair in found if pair[0].within], known, is_open=bool(words)),
+        "is_empty": not indices,
         "crumbs": crumbs((_("Trang đầu"), reverse("home")), (pgettext("mục", "Chỉ số"), None)),
     }
     return render(request, "indices/index_list.html", context)

@@ -9,11 +9,10 @@ from tests.indices.tables import text
 
 def test_every_index_says_what_it_is_and_who_leads(client, years):
     index = years.index
-    index.agency, index.description = "Cơ quan A", "Đo việc B."
+    index.name, index.agency = "Chỉ số mẫu", "Cơ quan A"
     index.save()
     page = client.get("/indices/")
-    assert "Cơ quan A" in text(page)
-    assert "Đo việc B." in text(page)
+    assert "Chỉ số mẫu · Cơ quan A" in text(page)
     assert "An dẫn đầu với 17,50 điểm" in text(page)
     for year in ("2023", "2024"):
         assert f'href="/indices/chi-so/{year}/"' in page.content.decode()
@@ -24,7 +23,7 @@ def test_a_partial_year_says_how_much_is_known(client, db):
     StandingFactory(edition=edition, status="ranked", stated_rank=5, shown_rank=5)
     StandingFactory(edition=edition, to_be_ranked=False)
     freeze(edition)
-    assert "(1 trong 63)" in text(client.get("/indices/"))
+    assert "(1/63)" in text(client.get("/indices/"))
 
 
 def test_indices_of_a_province_stand_under_it(client, years):
@@ -33,6 +32,47 @@ def test_indices_of_a_province_stand_under_it(client, years):
     assert page.index("Cả nước") < page.index("Tỉnh Mẫu") < page.index("CCHC của tỉnh")
     assert "Dữ liệu minh họa" in page
     assert "chưa có năm nào được công bố" in page
+
+
+@pytest.fixture
+def of_provinces(years):
+    """Two indices of one province, one with a year; one of another province."""
+    ha_noi, hai_phong = UnitFactory(name="Hà Nội"), UnitFactory(name="Hải Phòng")
+    made = IndexFactory(slug="huyen", short_name="CCHC cấp huyện", within=ha_noi, level="district")
+    edition = EditionFactory(criteria_set__index=made, year=2023, source=SourceFactory(), is_complete=False)
+    StandingFactory(edition=edition, status="ranked", stated_rank=5, shown_rank=5)
+    freeze(edition)
+    IndexFactory(slug="so", short_name="CCHC sở, ngành", within=ha_noi, level="department")
+    IndexFactory(slug="xa", short_name="CCHC cấp xã", within=hai_phong, level="commune")
+
+
+def test_each_province_says_folded_what_it_has(client, of_provinces):
+    page = client.get("/indices/")
+    seen = text(page)
+    assert "1 chỉ số cả nước và 3 chỉ số của 2 tỉnh, thành phố; 3 năm đánh giá đã công bố." in seen
+    assert "Hà Nội cấp huyện; sở, ban, ngành: 2023" in seen
+    assert "Hải Phòng cấp xã; chưa có kết quả nào" in seen
+    assert "2023 (1/…)" in seen
+    assert '<details class="fold" id="ha-noi" >' in page.content.decode()
+    assert 'href="/indices/so/method/"' in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("ha noi", {"huyen", "so"}),
+        ("HUYỆN hà nội", {"huyen"}),
+        ("hai p", {"xa"}),
+        ("ha chin", {"huyen", "so"}),
+        ("khong co", set()),
+        ("\x00%", {"huyen", "so", "xa", "chi-so"}),
+    ],
+)
+def test_words_narrow_the_list_and_open_what_is_left(client, of_provinces, words, found):
+    page = client.get("/indices/", {"q": words}).content.decode()
+    assert {slug for slug in ("huyen", "so", "xa", "chi-so") if f'id="{slug}"' in page} == found
+    assert ('class="fold"' not in page) or (" open>" in page)
+    assert ("Không có chỉ số nào khớp" in page) == (not found)
 
 
 def test_without_an_index_the_page_says_so(client, db):
