@@ -35,7 +35,9 @@ def test_loading_again_changes_nothing(record):
 def test_every_edition_is_published_by_a_source_and_written_down(record):
     assert not Edition.objects.exclude(state="published")
     assert not Edition.objects.filter(source=None)
-    assert AuditEvent.objects.filter(kind="edition_published").count() == Edition.objects.count() == 34
+    folders = list((record / "editions").glob("*/*/edition.toml"))
+    assert Edition.objects.count() == len(folders) == 130
+    assert AuditEvent.objects.filter(kind="edition_published").count() == 130
 
 
 def test_five_papi_sets_follow_each_other_and_are_linked(record):
@@ -47,6 +49,6 @@ def test_five_papi_sets_follow_each_other_and_are_linked(record):
         (2019, 2020),
         (2021, None),
     ]
-    linked = CriterionLink.objects.values_list("from_set__slug", "to_set__slug").distinct()
+    linked = CriterionLink.objects.filter(from_set__index__slug="papi")
     slugs = [one.slug for one in sets]
-    assert set(linked) == set(pairwise(slugs))
+    assert set(linked.values_list("from_set__slug", "to_set__slug")) == set(pairwise(slugs))
