@@ -20,6 +20,8 @@ urlpatterns = [
     path("units/<slug:unit>/", units.unit_detail, name="unit_detail"),
     path("method/", methods.method, name="method"),
     path("sources/", methods.sources, name="sources"),
+    path("sources/conflicts/", methods.conflicts, name="conflicts"),
+    path("sources/left-out/", methods.left_out, name="left_out"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("style-guide/", pages.style_guide, name="style_guide"),
 ]

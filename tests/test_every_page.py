@@ -56,6 +56,8 @@ EXAMPLES = {
     "unit_detail": [(UNIT, EVERYBODY), ({"unit": "khong-co"}, dict.fromkeys(ROLES, 404))],
     "method": [({}, EVERYBODY)],
     "sources": [({}, EVERYBODY)],
+    "conflicts": [({}, EVERYBODY)],
+    "left_out": [({}, EVERYBODY)],
     "accessibility": [({}, EVERYBODY)],
     "style_guide": [({}, EVERYBODY)],
 }

@@ -1,11 +1,16 @@
 """Where every figure comes from: sources with what each supports."""
 
+from collections import Counter
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from indices.models import Index
+from indices.models import Conflict, Index
 from indices.presenters.editions import edition_name, table_address
+from indices.presenters.ranking_below import conflicts_in_words
+from indices.queries.search import all_stand_in
+from reformtrack.text import fold, slugify
 
 
 def source_address(code):
@@ -13,11 +18,22 @@ def source_address(code):
     return f"{reverse('sources')}#{code}"
 
 
+def conflict_address(slug):
+    """Where a conflict stands on the page of conflicts."""
+    return f"{reverse('conflicts')}#mau-thuan-{slug}"
+
+
 GROUPS = ("results", "beside", "criteria", "units", "unused")
 
 
-def source_groups(uses):
-    """Sources under what they mostly support: [{title, sources: [...]}]. `uses`: of `queries.methods.source_uses`."""
+def source_groups(uses, words=""):
+    """Sources under what they mostly support: [{anchor, title, sources: [...]}].
+
+    Args:
+        uses: of `queries.methods.source_uses`.
+        words: only those whose own words hold these, accents or not.
+    """
+    words = fold(words)
     titles = {
         "results": _("Điểm và thứ hạng"),
         "beside": _("Ngày công bố và thông tin kèm theo kết quả"),
@@ -27,10 +43,16 @@ def source_groups(uses):
     }
     grouped = {group: [] for group in GROUPS}
     for use in uses:
-        grouped[_group(use)].append(_source(use))
+        source = use.source
+        if all_stand_in(words, source.code, source.title, source.publisher, source.url, source.note):
+            grouped[_group(use)].append(_source(use))
     for found in grouped.values():
         found.sort(key=lambda source: -len(source["supports"]))  # stable: by code among equals
-    return [{"title": titles[group], "sources": found} for group, found in grouped.items() if found]
+    return [
+        {"anchor": f"nhom-{group}", "title": titles[group], "sources": found}
+        for group, found in grouped.items()
+        if found
+    ]
 
 
 def _group(use):
@@ -77,11 +99,15 @@ def _supports(use):
         }
         for criteria_set in use.criteria_sets
     ]
-    found += [{"text": _counted(model, count), "href": _address(model)} for model, count in use.counts.values()]
-    return found
+    counts = Counter()
+    for model, count in use.counts.values():  # a conflict refers to sources twice: for what is kept, for what is not
+        counts[model] += count
+    return found + [{"text": _counted(model, count), "href": _address(model)} for model, count in counts.items()]
 
 
 def _address(model):
+    if model is Conflict:
+        return reverse("conflicts")
     if model._meta.app_label == "units":
         return reverse("unit_list")
     return reverse("index_list") if model is Index else ""
@@ -90,3 +116,68 @@ def _address(model):
 def _counted(model, count):
     """`3 đơn vị`, in the words of the model."""
     return f"{count} {model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural}"
+
+
+def filter_bar(words):
+    """The box that narrows the sources, as components/toolbar.html takes it."""
+    return {
+        "fields": [
+            {"kind": "search", "name": "q", "label": _("Lọc"), "value": words, "placeholder": _("tên tài liệu…")}
+        ]
+    }
+
+
+def conflict_groups(conflicts, editions):
+    """Conflicts under their index: [{title, items: [{anchor, edition, href, unit, subject, kept, other, reason, …}]}].
+
+    Args:
+        conflicts: [Conflict] in the order of the page, with their index, unit and sources.
+        editions: (index id, label) -> Edition, of those published.
+    """
+    groups = {}
+    for conflict, told in zip(conflicts, conflicts_in_words(conflicts), strict=True):
+        title = conflict.index.label if conflict.index else _("Đơn vị")
+        edition = editions.get((conflict.index_id, conflict.edition_label))
+        item = told | {
+            "anchor": f"mau-thuan-{conflict.slug}",
+            "edition": conflict.edition_label,
+            "href": table_address(edition) if edition else "",
+        }
+        groups.setdefault(title, []).append(item)
+    return [{"title": title, "items": items} for title, items in groups.items()]
+
+
+def left_out_groups(rows):
+    """What was left out, under where it was read: [{anchor, title, origin, count, reasons: [{text, keys}]}]."""
+    groups = {}
+    for row in rows:
+        reasons = groups.setdefault(row.origin, {})
+        reasons.setdefault(row.shown_reason, []).append(", ".join(part for part in row.key.split("|") if part))
+    titles = _titles_of_origins()
+    return [
+        {
+            "anchor": slugify(origin),
+            "title": titles.get(origin, origin),
+            "origin": origin,
+            "count": sum(map(len, reasons.values())),
+            "reasons": [{"text": text, "keys": keys} for text, keys in reasons.items()],
+        }
+        for origin, reasons in groups.items()
+    ]
+
+
+def _titles_of_origins():
+    """What the parts of the record that rows were left out of are called; any other goes by its own name."""
+    return {
+        "criteria/bands": _("Xếp loại"),
+        "criteria/scoring-rules": _("Quy tắc cho điểm"),
+        "criteria/sets": _("Bộ tiêu chí"),
+        "criteria/unverified-district-division-app": _("Bộ tiêu chí chưa kiểm chứng"),
+        "criteria/workflow-dates": _("Mốc thời gian của công việc"),
+        "results/derived-figures": _("Số suy ra"),
+        "results/extremes-unordered": _("Nhóm đầu, nhóm cuối không có thứ tự"),
+        "sipas/factor-results": _("Kết quả theo yếu tố của SIPAS"),
+        "sipas/factors": _("Yếu tố của SIPAS"),
+        "subprovincial/fields": _("Điểm lĩnh vực của tỉnh"),
+        "units/counts": _("Số đơn vị theo ngày"),
+    }

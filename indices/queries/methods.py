@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F
 
-from indices.models import CriteriaSet, Criterion, CriterionLink, Edition, Score, Standing, TotalMethod
+from indices.models import Conflict, CriteriaSet, Criterion, CriterionLink, Edition, Score, Standing, TotalMethod
 from indices.queries.ranking import edition_before
 from indices.queries.site import RESULT_KNOWN, by_index, is_partial, known_units, names_of_standings, published_editions
 from records.models import Source
@@ -34,10 +34,15 @@ def worked_examples():
     """Find an example of each rule in the published record; a fixed number of queries."""
     editions = [edition for edition in published_editions() if not edition.index.is_sample]
     known = known_units(editions)
-    newest_first = sorted(editions, key=lambda edition: edition.ends_on, reverse=True)
+    # Everybody knows the indices of the country: an example is of a province's own only where there is no other.
+    newest_first = sorted(
+        editions, key=lambda edition: (edition.index.within_id is None, edition.ends_on), reverse=True
+    )
     whole = [edition for edition in newest_first if known.get(edition.pk) and not is_partial(edition, known)]
     found = Examples(known=known, names={})
-    found.partial = next((edition for edition in newest_first if is_partial(edition, known)), None)
+    found.partial = next(
+        (edition for edition in newest_first if edition.stated_units and is_partial(edition, known)), None
+    )
     found.computed_ranks = next((edition for edition in whole if not edition.index.publishes_ranks), None)
     found.leader, found.fields = _leader_of(
         [edition for edition in whole if edition.index.total_method == TotalMethod.SUM]
@@ -88,19 +93,25 @@ def _largest_tie(editions):
 
 
 def _newest_break(editions):
-    """The newest edition scored by another criteria set than the one before it, with what the links say of that."""
+    """An edition scored by another criteria set than the one before it, with what the links say of that.
+
+    The newest of which more is said than that all goes on; else the newest of which anything is said.
+    """
     breaks = []
     for sisters in by_index(editions):
         for edition in sisters:
             before = edition_before(edition, sisters)
             if before and before.criteria_set_id != edition.criteria_set_id:
                 breaks.append((before, edition))
-                break
     if not breaks:
         return None, None, None
-    before, edition = max(breaks, key=lambda pair: pair[1].ends_on)
-    kinds = CriterionLink.objects.filter(from_set=before.criteria_set_id, to_set=edition.criteria_set_id)
-    return before, edition, Counter(kinds.values_list("kind", flat=True))
+    kinds = defaultdict(Counter)
+    counted = CriterionLink.objects.values_list("from_set", "to_set", "kind").annotate(Count("pk")).order_by()
+    for from_set, to_set, kind, count in counted:
+        kinds[from_set, to_set][kind] = count
+    sets = [(before.criteria_set_id, edition.criteria_set_id) for before, edition in breaks]
+    newest = max(range(len(breaks)), key=lambda place: (min(len(kinds[sets[place]]), 2), breaks[place][1].ends_on))
+    return *breaks[newest], kinds[sets[newest]]
 
 
 def _succession_with_results():
@@ -224,3 +235,19 @@ def source_uses():
 def _pairs(relation):
     """(source id, id of what it supports) of one relation."""
     return Source.objects.filter(**{f"{relation}__isnull": False}).values_list("pk", relation).order_by(relation)
+
+
+def all_conflicts():
+    """Every conflict, with the published editions it may be about.
+
+    Returns:
+        ([Conflict] in the order of the indices, newest edition first; those of no index last,
+        (index id, label) -> Edition).
+    """
+    conflicts = (
+        Conflict.objects.select_related("index", "unit")
+        .prefetch_related("kept_sources", "other_sources")
+        .order_by(F("index__position").asc(nulls_last=True), "index__slug", "-edition_label", "slug")
+    )
+    editions = Edition.objects.published().select_related("index")
+    return list(conflicts), {(edition.index_id, edition.label): edition for edition in editions}

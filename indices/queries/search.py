@@ -89,7 +89,7 @@ def names_of(index):
 
 
 def is_about(index, text):
-    """Do the words of a text tell of an index: of its names, of who is ranked, of whose it is? Every index, without any.
+    """Do the words of a text tell of an index: of its names, of who is ranked, of whose it is? Without words: always.
 
     Asks nothing where `index.within` is at hand.
     """

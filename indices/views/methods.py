@@ -1,15 +1,17 @@
-"""How figures come about and where they come from: `/method/`, `/indices/<index>/method/`, `/sources/`."""
+"""How figures come about and where they come from: `/method/`, `/indices/<index>/method/`, `/sources/` and below."""
 
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from indices.models import Index
+from indices.models import Conflict, Index
 from indices.presenters import methods as shown
-from indices.presenters.sources import source_address, source_groups
+from indices.presenters import sources as shown_sources
 from indices.queries import methods as queries
+from indices.queries.search import asked_for
 from indices.views.base import crumbs, crumbs_of_indices, kept_by_browsers
+from records.models import LeftOut
 
 
 @kept_by_browsers
@@ -31,7 +33,9 @@ def index_method(request, index):
         "index": found,
         "facts": shown.index_facts(found),
         "sets": shown.sets_on_page(queries.sets_of(found), get_language()),
-        "sources": [{"text": source.title, "href": source_address(source.code)} for source in found.sources.all()],
+        "sources": [
+            {"text": source.title, "href": shown_sources.source_address(source.code)} for source in found.sources.all()
+        ],
         "crumbs": crumbs_of_indices(
             (found.label, found.get_absolute_url()),
             (_("Phương pháp"), None),
@@ -42,11 +46,39 @@ def index_method(request, index):
 
 @kept_by_browsers
 def sources(request):
-    """Every source with what it supports."""
+    """Every source with what it supports; `?q=` narrows them."""
+    words = asked_for(request.GET.get("q", ""))
     uses = queries.source_uses()
     context = {
-        "groups": source_groups(uses),
+        "toolbar": shown_sources.filter_bar(words),
+        "groups": shown_sources.source_groups(uses, words),
         "count": len(uses),
+        "conflict_count": Conflict.objects.count(),
+        "left_out_count": LeftOut.objects.count(),
         "crumbs": crumbs((_("Trang đầu"), reverse("home")), (_("Nguồn số liệu"), None)),
     }
     return render(request, "indices/sources.html", context)
+
+
+@kept_by_browsers
+def conflicts(request):
+    """Where sources disagree: which value is kept, which is not, and why."""
+    found, editions = queries.all_conflicts()
+    context = {
+        "groups": shown_sources.conflict_groups(found, editions),
+        "count": len(found),
+        "crumbs": crumbs((_("Nguồn số liệu"), reverse("sources")), (_("Nguồn mâu thuẫn"), None)),
+    }
+    return render(request, "indices/conflicts.html", context)
+
+
+@kept_by_browsers
+def left_out(request):
+    """What was read and deliberately not taken in, with the reasons."""
+    rows = list(LeftOut.objects.order_by("origin", "pk"))
+    context = {
+        "groups": shown_sources.left_out_groups(rows),
+        "count": len(rows),
+        "crumbs": crumbs((_("Nguồn số liệu"), reverse("sources")), (_("Số liệu để ngoài"), None)),
+    }
+    return render(request, "indices/left_out.html", context)

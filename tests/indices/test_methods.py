@@ -6,13 +6,16 @@ from decimal import Decimal
 import pytest
 from django.core.management import call_command
 
+from indices.presenters.sources import conflict_address
 from tests.factories import (
+    ConflictFactory,
     CriteriaSetFactory,
     CriterionFactory,
     CriterionLinkFactory,
     DecisionFactory,
     EditionFactory,
     IndexFactory,
+    LeftOutFactory,
     ScoreFactory,
     SourceFactory,
     StandingFactory,
@@ -201,6 +204,86 @@ def test_drafts_do_not_show_through_their_sources(client, db):
     assert "Bộ còn dự thảo" not in page
 
 
+@pytest.mark.parametrize(
+    ("words", "found"), [("bao cao", {"a"}), ("NHÀ y", {"b"}), ("b", {"a", "b"}), ("khong", set())]
+)
+def test_words_narrow_the_sources(client, db, words, found):
+    SourceFactory(code="a", title="Báo cáo năm", publisher="Nhà X")
+    SourceFactory(code="b", title="Bảng tính", publisher="Nhà Y")
+    page = client.get("/sources/", {"q": words}).content.decode()
+    assert {code for code in ("a", "b") if f'id="{code}"' in page} == found
+    assert ("Không có nguồn nào khớp" in page) == (not found)
+
+
+def test_a_conflict_says_what_is_kept_and_why(client, years, units):
+    ConflictFactory(
+        slug="an-2024",
+        index=years.index,
+        edition_label="2024",
+        unit=units["An"],
+        subject="Tổng điểm",
+        kept="",
+        other="17,45",
+        reason="Chưa rõ bên nào đúng.",
+    ).other_sources.add(SourceFactory(code="nguon-y", title="Bài báo Y"))
+    ConflictFactory(slug="ma", index=None, edition_label="", subject="Mã", kept="24", other="")
+    page = client.get("/sources/conflicts/")
+    seen, markup = text(page), page.content.decode()
+    assert "2024 An Tổng điểm Giữ: để trống Nguồn khác ghi: 17,45 Bài báo Y Chưa rõ bên nào đúng." in seen
+    assert seen.index("CHỈ SỐ 1") < seen.index("Đơn vị 1 Mã Giữ: 24")
+    assert conflict_address("an-2024") == "/sources/conflicts/#mau-thuan-an-2024"
+    for told in (
+        'id="mau-thuan-an-2024"',
+        'href="/indices/chi-so/2024/"',
+        'href="/units/an/"',
+        'href="/sources/#nguon-y"',
+    ):
+        assert told in markup
+
+
+def test_a_source_leads_to_its_conflicts_once(client, db):
+    source = SourceFactory()
+    ConflictFactory().kept_sources.add(source)
+    ConflictFactory().other_sources.add(source)
+    page = client.get("/sources/")
+    assert "2 chỗ các nguồn mâu thuẫn" in text(page)
+    assert page.content.decode().count('href="/sources/conflicts/"') == 2  # at the top, and of the source
+
+
+def test_what_was_left_out_is_counted_with_the_reasons(client, db):
+    for key in ("2012|PAR INDEX|Bộ Tài chính|77.03|", "2014|PAR INDEX|Bắc Kạn|64.26|63"):
+        LeftOutFactory(key=key)
+    LeftOutFactory(origin="khac/la", reason="Chưa kiểm chứng.")
+    page = client.get("/sources/left-out/")
+    seen = text(page)
+    assert "3 dòng đã đọc được" in seen
+    assert "Số suy ra 2 · Số suy ra, không phải số công bố." in seen
+    for key in ("2012, PAR INDEX, Bộ Tài chính, 77.03", "2014, PAR INDEX, Bắc Kạn, 64.26, 63"):
+        assert key in seen
+    assert "khac/la 1 · Chưa kiểm chứng." in seen
+    assert "3 số liệu để ngoài" in text(client.get("/sources/"))
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("/sources/conflicts/", "Chưa thấy nguồn nào mâu thuẫn nhau"),
+        ("/sources/left-out/", "Không có số liệu nào để ngoài"),
+    ],
+)
+def test_without_any_the_page_says_so(client, db, address, told):
+    assert told in text(client.get(address))
+
+
+@pytest.mark.parametrize(("address", "most"), [("/sources/conflicts/", 6), ("/sources/left-out/", 2)])
+def test_queries_do_not_grow_with_conflicts_and_rows(client, years, django_assert_max_num_queries, address, most):
+    for _more in range(6):
+        ConflictFactory(index=years.index).kept_sources.add(SourceFactory())
+        LeftOutFactory()
+    with django_assert_max_num_queries(most):
+        client.get(address)
+
+
 def test_fonts_and_libraries_are_credited(client, db):
     page = client.get("/sources/")
     for told in ("Be Vietnam Pro", "SIL Open Font License 1.1", "plotly.js", "MIT"):
@@ -208,7 +291,7 @@ def test_fonts_and_libraries_are_credited(client, db):
     assert "fonts/OFL.txt" in page.content.decode()
 
 
-@pytest.mark.parametrize(("address", "most"), [("/method/", 14), ("/indices/chi-so/method/", 9), ("/sources/", 20)])
+@pytest.mark.parametrize(("address", "most"), [("/method/", 14), ("/indices/chi-so/method/", 9), ("/sources/", 22)])
 def test_queries_do_not_grow(client, next_set, units, django_assert_max_num_queries, address, most):
     for unit in units.values():
         unit.sources.add(SourceFactory(), SourceFactory())
@@ -222,4 +305,4 @@ def test_method_of_the_published_record(client, db):
     assert "PCI 2016: Bình Thuận, Bắc Giang, Đồng Nai cùng được công bố 58,20 điểm." in page
     assert "nơi công bố xếp hạng 32, 33, 34 theo điểm chưa làm tròn" in page
     assert "Từ PAPI 2020 sang PAPI 2021: 33 tiêu chí giữ nguyên" in page
-    assert "PCI 2024: biết 11 trong 63 đơn vị." in page
+    assert "PAR INDEX 2024: biết 8 trong 63 đơn vị." in page
