@@ -126,6 +126,12 @@ def keyed(rows, *columns):
     for row in rows:
         key = tuple(row.text(column) for column in columns) if len(columns) > 1 else row.required(columns[0])
         if key in found:
-            raise row.fault(_("dòng này lặp lại dòng %(line)s") % {"line": found[key].line})
+            raise row.fault(_("dòng này lặp lại %(where)s") % {"where": _where(found[key], row)})
         found[key] = row
     return found
+
+
+def _where(earlier, row):
+    """Where an earlier row stands, as seen from another: its line, and its file where that is another one."""
+    line = _("dòng %(line)s") % {"line": earlier.line}
+    return line if earlier.path == row.path else _("%(line)s của %(file)s") % {"line": line, "file": earlier.path.name}

@@ -1,7 +1,9 @@
 """Loads units from the published record: who they are, what they were called, what became of them."""
 
+from itertools import chain
+
 from records.models import Decision
-from records.record_files import read_table
+from records.record_files import keyed, read_table
 from records.sync import Tally, sync
 from reformtrack.text import fold, nfc, sort_key
 from units.models import UNKNOWN_START, Alias, Group, GroupMembership, Kind, Level, Succession, Unit, UnitName
@@ -29,7 +31,8 @@ def load_units(folder, sources):
 
 def _units(folder, sources):
     others = {"names.csv", "aliases.csv", "succession.csv", "groups.csv", "memberships.csv"}
-    rows = [row for path in sorted(folder.glob("*.csv")) if path.name not in others for row in read_table(path)]
+    tables = [read_table(path) for path in sorted(folder.glob("*.csv")) if path.name not in others]
+    rows = list(keyed(chain.from_iterable(tables), "slug").values())
     units, tally = {}, Tally()
     # Parents first: each round stores the units whose parents are stored.
     while rows:
@@ -38,7 +41,7 @@ def _units(folder, sources):
             rows[0].one_of("parent", units)
         wanted, cited = {}, {}
         for row in ready:
-            slug, name = row.required("slug"), nfc(row.required("name"))
+            slug, name = row.text("slug"), nfc(row.required("name"))
             wanted[slug] = {
                 "level": row.choice("level", Level),
                 "code": row.required("code"),
@@ -55,13 +58,13 @@ def _units(folder, sources):
             cited[slug] = row.all_of("sources", sources)
         units, counted = sync(Unit, wanted, key="slug", sources=cited)
         tally += counted
-        rows = [row for row in rows if row not in ready]
+        rows = [row for row in rows if row.text("slug") not in wanted]
     return units, tally
 
 
 def _names(folder, units, decisions, sources):
     wanted, cited = {}, {}
-    for row in read_table(folder / "names.csv"):
+    for row in keyed(read_table(folder / "names.csv"), "unit", "valid_from").values():
         key = (row.one_of("unit", units).pk, row.date("valid_from", UNKNOWN_START))
         decision = row.one_of("decision", decisions, blank=True)
         wanted[key] = {
@@ -77,7 +80,7 @@ def _names(folder, units, decisions, sources):
 
 def _aliases(folder, units, decisions, sources):
     wanted = {}
-    for row in read_table(folder / "aliases.csv"):
+    for row in keyed(read_table(folder / "aliases.csv"), "unit", "text").values():
         text = nfc(row.required("text"))
         wanted[row.one_of("unit", units).pk, text] = {
             "kind": row.choice("kind", Alias.AliasKind),
@@ -89,7 +92,7 @@ def _aliases(folder, units, decisions, sources):
 
 def _successions(folder, units, decisions, sources):
     wanted, cited = {}, {}
-    for row in read_table(folder / "succession.csv"):
+    for row in keyed(read_table(folder / "succession.csv"), "predecessor", "successor", "effective_on").values():
         key = (row.one_of("predecessor", units).pk, row.one_of("successor", units).pk, row.date("effective_on"))
         decision = row.one_of("decision", decisions, blank=True)
         wanted[key] = {
@@ -104,9 +107,9 @@ def _successions(folder, units, decisions, sources):
 
 def _groups(folder, units, decisions, sources):
     wanted, cited = {}, {}
-    for row in read_table(folder / "groups.csv"):
+    for row in keyed(read_table(folder / "groups.csv"), "slug").values():
         decision = row.one_of("decision", decisions, blank=True)
-        wanted[row.required("slug")] = {
+        wanted[row.text("slug")] = {
             "grouping": row.required("grouping"),
             "name": row.required("name"),
             "name_en": row.text("name_en"),
@@ -124,6 +127,6 @@ def _groups(folder, units, decisions, sources):
             row.one_of("unit", units).pk,
             row.date("valid_from", UNKNOWN_START),
         ): {"valid_to": row.date("valid_to")}
-        for row in read_table(folder / "memberships.csv")
+        for row in keyed(read_table(folder / "memberships.csv"), "group", "unit", "valid_from").values()
     }
     return tally + sync(GroupMembership, memberships, key=("group", "unit", "valid_from"))[1]

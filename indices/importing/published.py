@@ -182,8 +182,7 @@ def _load_links(path, sets):
 def load_conflicts(path, record):
     """Bring what sources disagree on to what the table says. `record`: a `Record`. Returns a Tally."""
     wanted, kept, others = {}, {}, {}
-    for row in read_table(path):
-        slug = row.required("slug")
+    for slug, row in keyed(read_table(path), "slug").items():
         index = row.one_of("index", record.indices, blank=True)
         unit = row.one_of("unit", record.units, blank=True)
         wanted[slug] = {
@@ -207,6 +206,6 @@ def load_left_out(path):
             "reason": row.required("reason"),
             "reason_en": row.text("reason_en"),
         }
-        for row in read_table(path)
+        for row in keyed(read_table(path), "origin", "key").values()
     }
     return sync(LeftOut, wanted, key=("origin", "key"))[1]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from indices.actions import Draft, freeze, store_standings
 from indices.domain.periods import parse_label
+from indices.importing.published_differences import changed, printed_text, row_differences
 from indices.importing.published_extras import Extras
 from indices.importing.published_files import revision, score_of, standing_of
 from indices.models import Band, Block, Edition, Score, Standing
@@ -61,11 +62,12 @@ def store_edition(file, record):
     faults = [
         *_edition_differences(file, published, wanted),
         *_figure_differences(file, found, drafts),
-        *_extras(file, published, found).differences(),
+        *(extras := _extras(file, published, found)).differences(),
     ]
     if faults:
         raise _refusal(file, wanted, faults)
     _cite(file, record, published, found)
+    extras.cite(record.sources)
     published.fixture_digest = file.digest
     published.save(update_fields=["fixture_digest"])
     return Tally(changed=1)
@@ -234,7 +236,7 @@ def _edition_differences(file, published, wanted):
         pairs.append((name, [_said_of_part(row) for row in rows], [_said_of_part(row) for row in said]))
     for name, before, after in pairs:
         if before != after:
-            yield file.fault(name, _changed(name, before, after))
+            yield file.fault(name, changed(name, before, after))
 
 
 def _said_of_part(row):
@@ -243,24 +245,12 @@ def _said_of_part(row):
     return {name: getattr(row, name) for name in names if hasattr(row, name)}
 
 
-def _changed(name, before, after):
-    return _("“%(name)s”: đã công bố %(before)s, tệp ghi %(after)s") % {
-        "name": name,
-        "before": _("trống") if before in (None, "") else before,
-        "after": _("trống") if after in (None, "") else after,
-    }
-
-
-def _printed(value, places):
-    return "" if value is None else f"{value:.{places}f}"
-
-
 def _said(row):
     """What was published of a standing or a score, by the columns of the file."""
     said = {
         "status": row.status,
-        "stated_points": _printed(row.stated_points, row.stated_points_places),
-        "stated_percent": _printed(row.stated_percent, row.stated_percent_places),
+        "stated_points": printed_text(row.stated_points, row.stated_points_places),
+        "stated_percent": printed_text(row.stated_percent, row.stated_percent_places),
         "stated_rank": row.stated_rank,
         "note": row.note,
     }
@@ -281,31 +271,18 @@ def _figure_differences(file, found, wanted):
     Args:
         found, wanted: unit slug -> Draft, as published and as the file says.
     """
-    yield from _row_differences(
+    yield from row_differences(
         file.path / "standings.csv",
         file.standings,
         {unit: draft.standing for unit, draft in found.items()},
         {unit: draft.standing for unit, draft in wanted.items()},
+        said=_said,
     )
-    yield from _row_differences(
+    yield from row_differences(
         file.path / "scores.csv",
         file.scores,
         {(unit, code): score for unit, draft in found.items() for code, score in draft.scores.items()},
         {(unit, code): score for unit, draft in wanted.items() for code, score in draft.scores.items()},
+        said=_said,
+        name=lambda key: _("%(unit)s, tiêu chí %(code)s") % {"unit": key[0], "code": key[1]},
     )
-
-
-def _row_differences(path, rows, found, wanted):
-    def name(key):
-        return key if isinstance(key, str) else _("%(unit)s, tiêu chí %(code)s") % {"unit": key[0], "code": key[1]}
-
-    for key in found.keys() - wanted.keys():
-        yield RecordError(path, None, _("%(row)s: đã công bố mà không còn trong tệp") % {"row": name(key)})
-    for key, row in rows.items():
-        if key not in found:
-            yield row.fault(_("%(row)s: chưa có trong bản đã công bố") % {"row": name(key)})
-            continue
-        before, after = _said(found[key]), _said(wanted[key])
-        for column in before:
-            if before[column] != after[column]:
-                yield row.fault(f"{name(key)}, {_changed(column, before[column], after[column])}")

@@ -1,10 +1,8 @@
 """What stands beside the rows of an edition in the record: parts of totals, figures published of the whole table."""
 
-from django.utils.translation import gettext as _
-
+from indices.importing.published_differences import printed_text, row_differences
 from indices.importing.published_files import printed
 from indices.models import EditionStatistic, StandingPart
-from records.record_files import RecordError
 from records.sync import sync_sources
 from units.models import Group
 
@@ -61,29 +59,48 @@ class Extras:
 
     def store(self, sources):
         """Insert them, with the sources of each row. `sources`: code -> Source."""
+        StandingPart.objects.bulk_create(self.parts.values())
+        EditionStatistic.objects.bulk_create(self.statistics.values())
+        self._cite(self.parts, self.statistics, sources)
+
+    def cite(self, sources):
+        """Make the sources of what is published exactly those of the file. `sources`: code -> Source."""
+        self._cite(self._published_parts(), self._published_statistics(), sources)
+
+    def _cite(self, parts, statistics, sources):
         for model, rows, lines in (
-            (StandingPart, self.parts, self.file.parts),
-            (EditionStatistic, self.statistics, self.file.statistics),
+            (StandingPart, parts, self.file.parts),
+            (EditionStatistic, statistics, self.file.statistics),
         ):
-            model.objects.bulk_create(rows.values())
             sync_sources(model, {rows[key]: line.all_of("sources", sources) for key, line in lines.items()})
 
     def differences(self):
-        """A RecordError for each row that differs from what is published."""
-        folder, file = self.file.path, self.file
-        parts = {(part.standing.unit.slug, part.name): part for part in _parts(self.edition)}
-        yield from _differences(folder / "parts.csv", file.parts, parts, self.parts, _said_of_part)
-        figures = {_key(statistic): statistic for statistic in _statistics(self.edition)}
-        path = folder / "statistics.csv"
-        yield from _differences(path, file.statistics, figures, self.statistics, _said_of_statistic)
+        """A RecordError for each row, or each cell, that differs from what is published."""
+        file = self.file
+        yield from row_differences(
+            file.path / "parts.csv", file.parts, self._published_parts(), self.parts, said=_said_of_part, name=_listed
+        )
+        yield from row_differences(
+            file.path / "statistics.csv",
+            file.statistics,
+            self._published_statistics(),
+            self.statistics,
+            said=_said_of_statistic,
+            name=_listed,
+        )
+
+    def _published_parts(self):
+        parts = StandingPart.objects.filter(standing__edition=self.edition).select_related("standing__unit")
+        return {(part.standing.unit.slug, part.name): part for part in parts}
+
+    def _published_statistics(self):
+        statistics = self.edition.statistics.select_related("block", "group", "band", "criterion")
+        return {_key(statistic): statistic for statistic in statistics}
 
 
-def _parts(edition):
-    return StandingPart.objects.filter(standing__edition=edition).select_related("standing__unit")
-
-
-def _statistics(edition):
-    return edition.statistics.select_related("block", "group", "band", "criterion")
+def _listed(key):
+    """A row by the cells that name it."""
+    return ", ".join(filter(None, key))
 
 
 def _key(statistic):
@@ -99,20 +116,18 @@ def _key(statistic):
 
 
 def _said_of_part(part):
-    return (part.kind, part.name_en, f"{part.stated_points:.{part.stated_points_places}f}", part.max_points)
+    return {
+        "kind": part.kind,
+        "name_en": part.name_en,
+        "stated_points": printed_text(part.stated_points, part.stated_points_places),
+        "max_points": part.max_points,
+    }
 
 
 def _said_of_statistic(statistic):
-    return (statistic.label_en, f"{statistic.figure:.{statistic.places}f}", statistic.units_counted, statistic.note)
-
-
-def _differences(path, lines, found, wanted, said):
-    for key, line in lines.items():
-        if key not in found:
-            yield line.fault(_("dòng này chưa có trong bản đã công bố"))
-        elif said(found[key]) != said(wanted[key]):
-            yield line.fault(
-                _("đã công bố %(before)s, tệp ghi %(after)s") % {"before": said(found[key]), "after": said(wanted[key])}
-            )
-    for key in found.keys() - lines.keys():
-        yield RecordError(path, None, _("%(row)s: đã công bố mà không còn trong tệp") % {"row": ", ".join(key)})
+    return {
+        "label_en": statistic.label_en,
+        "figure": printed_text(statistic.figure, statistic.places),
+        "units_counted": statistic.units_counted,
+        "note": statistic.note,
+    }

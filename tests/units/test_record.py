@@ -112,7 +112,7 @@ FAULTS = {
     "unknown decision": ("names", "ha-noi,,Hà Nội,city,,x,", "cột “decision”: không có “x”"),
     "alias of an unknown kind": ("aliases", "ha-noi,HN,short,", "cột “kind”: không có “short”"),
     "succession of an unknown unit": ("succession", "x,ha-noi,2008-08-01,merge,,,,", "cột “predecessor”: không có “x”"),
-    "neither whole nor not": ("succession", "ha-tay,ha-noi,2008-08-01,merge,half,,,", "chỉ nhận yes hoặc no"),
+    "neither whole nor not": ("succession", "ha-tay,ha-noi,2008-08-02,merge,half,,,", "chỉ nhận yes hoặc no"),
     "group of an unknown source": ("groups", "a,vung-306,A,,,,,,x,", "cột “sources”: không có “x”"),
     "membership in an unknown group": ("memberships", "x,ha-noi,,", "cột “group”: không có “x”"),
 }  # fmt: skip
@@ -127,3 +127,16 @@ def test_fault_is_named_with_file_line_and_column(folder, sources, story):
         load_units(folder, sources)
     assert f"{name}.csv:{len(rows) + 2}: " in str(fault.value)
     assert said in str(fault.value)
+
+
+@pytest.mark.parametrize("name", ["provinces", "names", "aliases", "succession", "groups", "memberships"])
+def test_row_that_stands_twice_is_refused(folder, sources, name):
+    write(folder, name, [*ROWS[name], ROWS[name][0]])
+    with pytest.raises(RecordError, match=rf"{name}\.csv:{len(ROWS[name]) + 2}: dòng này lặp lại dòng 2$"):
+        load_units(folder, sources)
+
+
+def test_unit_that_stands_in_two_tables_is_refused(folder, sources):
+    write(folder, "districts", [*ROWS["districts"], ROWS["provinces"][0]])
+    with pytest.raises(RecordError, match=r"provinces\.csv:2: dòng này lặp lại dòng 3 của districts\.csv"):
+        load_units(folder, sources)

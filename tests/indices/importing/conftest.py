@@ -60,8 +60,8 @@ class RecordFolder:
 
     def copy_edition(self, label, *changes):
         """The edition of 2016 under another label; changes (file, before, after) are made in the copy."""
-        for name in ("edition.toml", "standings.csv", "scores.csv"):
-            self.write(f"editions/thu/{label}/{name}", (self.path / "editions/thu/2016" / name).read_text("utf-8"))
+        for path in sorted((self.path / "editions/thu/2016").iterdir()):
+            self.write(f"editions/thu/{label}/{path.name}", path.read_text("utf-8"))
         for name, before, after in changes:
             self.edit(f"editions/thu/{label}/{name}", before, after)
 
