@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                     models.BooleanField(
                         default=True,
                         help_text="Bỏ chọn nếu biết là thiếu đơn vị mà không rõ thiếu bao nhiêu.",
-                        verbose_name="đủ đơn vị",
+                        verbose_name="biết rõ tổng số đơn vị",
                     ),
                 ),
                 ("slug", models.SlugField(max_length=60, verbose_name="định danh")),
@@ -331,7 +331,7 @@ class Migration(migrations.Migration):
                     models.BooleanField(
                         default=True,
                         help_text="Bỏ chọn nếu biết là thiếu đơn vị mà không rõ thiếu bao nhiêu.",
-                        verbose_name="đủ đơn vị",
+                        verbose_name="biết rõ tổng số đơn vị",
                     ),
                 ),
                 (
