@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from indices.maps import atlas
 from indices.models import Conflict, Index
 from indices.presenters.editions import edition_name, table_address
 from indices.presenters.ranking_below import conflicts_in_words
@@ -23,7 +24,7 @@ def conflict_address(slug):
     return f"{reverse('conflicts')}#mau-thuan-{slug}"
 
 
-GROUPS = ("results", "beside", "criteria", "units", "unused")
+GROUPS = ("results", "beside", "criteria", "units", "maps", "unused")
 
 
 def source_groups(uses, words=""):
@@ -39,6 +40,7 @@ def source_groups(uses, words=""):
         "beside": _("Ngày công bố và thông tin kèm theo kết quả"),
         "criteria": _("Bộ tiêu chí và chỉ số"),
         "units": _("Đơn vị, địa giới, văn bản"),
+        "maps": _("Hình vẽ của bản đồ"),
         "unused": _("Đã đọc, chưa dẫn cho số liệu nào"),
     }
     grouped = {group: [] for group in GROUPS}
@@ -62,7 +64,13 @@ def _group(use):
         return "beside"
     if use.criteria_sets or "indices" in use.counts:
         return "criteria"
-    return "units" if use.counts else "unused"
+    if use.counts:
+        return "units"
+    return "maps" if _is_of_maps(use) else "unused"
+
+
+def _is_of_maps(use):
+    return use.source.code in atlas().sources
 
 
 def _source(use):
@@ -102,7 +110,10 @@ def _supports(use):
     counts = Counter()
     for model, count in use.counts.values():  # a conflict refers to sources twice: for what is kept, for what is not
         counts[model] += count
-    return found + [{"text": _counted(model, count), "href": _address(model)} for model, count in counts.items()]
+    found += [{"text": _counted(model, count), "href": _address(model)} for model, count in counts.items()]
+    if _is_of_maps(use):
+        found.append({"text": _("bản đồ"), "href": f"{reverse('home')}#map"})
+    return found
 
 
 def _address(model):

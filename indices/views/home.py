@@ -9,7 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from indices.maps import atlas
 from indices.presenters import home as shown
+from indices.presenters.map import map_section
+from indices.queries import maps as map_queries
 from indices.queries import site as queries
 from indices.views.base import crumbs, kept_by_browsers
 
@@ -25,7 +28,8 @@ def home(request):
     unit = queries.unit_marked(request.COOKIES.get(MY_UNIT))
     results = queries.own_results(unit, editions) if unit else []
     national = queries.nationwide(editions)
-    newest = queries.newest_of([group[0] for group in queries.by_index(national)])
+    known_nationwide = queries.known_units(national)
+    newest = queries.newest_of([group[0] for group in queries.by_index(national)], known=known_nationwide)
     known = newest.known | queries.known_units([result.standing.edition_id for result in results])
     table = queries.short_table(national, unit)
     context = {
@@ -45,7 +49,21 @@ def home(request):
         context["status"] = shown.table_status(table.edition)
         context["movers"] = shown.mover_tables(table)
         context["mover_sentence"] = shown.mover_sentence(table)
+    context["map"] = _map(request, national, known_nationwide, unit, language)
     return render(request, "indices/home.html", context)
+
+
+def _map(request, editions, known, unit, language):
+    """The map that the address asks for, or the usual one; `None` where there is nothing to draw."""
+    maps, asked = atlas(), request.GET
+    choice = map_queries.choose_edition(
+        editions, known, maps.number_on, index=asked.get("map", ""), label=asked.get("edition", "")
+    )
+    country = choice and maps.on(choice.edition.ends_on)
+    if not country:
+        return None
+    data = map_queries.map_data(choice.edition, country.units)
+    return map_section(choice, country, data, maps, language=language, my_unit=unit.slug if unit else "")
 
 
 @never_cache

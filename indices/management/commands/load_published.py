@@ -12,6 +12,7 @@ from indices.faults import DataFaultsError
 from indices.importing.published import load_conflicts, load_indices, load_left_out, load_sets
 from indices.importing.published_editions import Record, store_edition
 from indices.importing.published_files import edition_files
+from indices.maps import check_atlas, read_atlas
 from records.models import DataVersion
 from records.record import load_decisions, load_sources
 from records.record_files import RecordError
@@ -56,6 +57,7 @@ class Command(BaseCommand):
         told_editions = sum((store_edition(file, record) for file in edition_files(folder / "editions")), Tally())
         told_conflicts = load_conflicts(folder / "conflicts.csv", record)
         told_left_out = load_left_out(folder / "left_out.csv")
+        check_atlas(read_atlas(folder / "geo"), units, sources)
         tallies = {
             "sources": told_sources,
             "decisions": told_decisions,
