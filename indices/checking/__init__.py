@@ -1,6 +1,6 @@
 """What `check_data` asks of all that is stored. Each check yields one line a fault; a new one joins `CHECKS`."""
 
-from indices.checking import criteria, editions, figures, guards, units
+from indices.checking import criteria, editions, figures, guards, published, units
 
 CHECKS = (
     guards.all_installed,
@@ -20,6 +20,10 @@ CHECKS = (
     editions.rows_are_of_their_edition,
     editions.units_are_of_their_index,
     editions.units_existed,
+    published.tables_hold_no_more_than_is_stated,
+    published.blocks_agree_with_their_edition,
+    published.statistics_can_be,
+    published.conflicts_name_what_stands,
     figures.equal_what_is_computed,
 )
 

@@ -76,8 +76,9 @@ def rows_are_of_their_edition():
     of_set = Q(criterion__isnull=True) | Q(criterion__criteria_set=F("edition__criteria_set"))
     of_block = Q(block__isnull=True) | Q(block__edition=F("edition"))
     of_band = Q(band__isnull=True) | Q(band__edition=F("edition"))
+    of_stated_band = Q(stated_band__isnull=True) | Q(stated_band__edition=F("edition"))
     for rows, belongs in (
-        (Standing.objects.select_related("edition__index", "unit"), of_block & of_band),
+        (Standing.objects.select_related("edition__index", "unit"), of_block & of_band & of_stated_band),
         (CriterionStatistic.objects.select_related("edition__index", "criterion"), of_block & of_set),
         (EditionStatistic.objects.select_related("edition__index"), of_block & of_band & of_set),
         (

@@ -338,6 +338,24 @@ def test_rows_of_another_edition_are_found(draft):
     assert len(list(editions.rows_are_of_their_edition())) == 4
 
 
+@pytest.mark.parametrize("name", ["block", "band", "criterion"])
+def test_statistic_of_another_edition_s_block_band_or_criterion_is_found(draft, name):
+    other = EditionFactory(criteria_set__index=draft.index, year=2023)
+    stranger = {
+        "block": lambda: BlockFactory(edition=other),
+        "band": lambda: BandFactory(edition=other),
+        "criterion": lambda: CriterionFactory(criteria_set=other.criteria_set),
+    }
+    EditionStatisticFactory(edition=draft, **{name: stranger[name]()})
+    assert only(editions.rows_are_of_their_edition()).startswith("Chỉ số 2024: trung bình: khối, nhóm hoặc tiêu chí")
+
+
+def test_stated_band_of_another_edition_is_found(draft):
+    other = EditionFactory(criteria_set=draft.criteria_set, year=2023)
+    Standing.objects.filter(unit__name="An").update(stated_band=BandFactory(edition=other))
+    assert only(editions.rows_are_of_their_edition()).startswith("An, Chỉ số 2024: khối, nhóm")
+
+
 def test_unit_that_the_index_does_not_rank_is_found(draft):
     StandingFactory(edition=draft, unit=UnitFactory(level="department", name="Sở Nội vụ"))
     assert "Sở Nội vụ, Chỉ số 2024: không phải đơn vị" in only(editions.units_are_of_their_index())
