@@ -3,11 +3,12 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from indices.models import Depth, Index, Standing, Target
+from indices.models import Depth, Index, Standing
 from indices.presenters.ranking import period_name
 from indices.presenters.ranking_below import conflicts_in_words
 from indices.presenters.scorecard_fields import FieldTable, missing_names
 from indices.presenters.scorecard_words import more_sentences, place_sentence
+from indices.presenters.targets import target_item
 from indices.presenters.words import Figures, short_date
 from indices.presenters.years import (
     figure_label,
@@ -119,7 +120,8 @@ def strip(card, figures):
     if not compared and year.before.rank is not None:
         rank = _("hạng %(rank)s") % {"rank": year.before.rank}
         items.append({"label": year.before.edition.label, "value": rank, "note": _("bộ tiêu chí khác")})
-    items += [_target_item(target, standing, year, figures) for target in card.targets]
+    for target in card.targets:
+        items.append(target_item(target, standing, figures, _("Mục tiêu %(year)s") % {"year": target.year}))
     if standing.gap is not None:
         value = f"{figures.difference(standing.gap)} {figures.unit_word}"
         items.append({"label": _("Tới hạng trên"), "value": value})
@@ -150,30 +152,6 @@ def _total_item(standing, year, figures):
     if standing.total is not None and figures.index.figure == Index.Figure.POINTS and standing.max_points is not None:
         item["note"] = _("trên %(maximum)s") % {"maximum": figures.format.exact(standing.max_points)}
     return item
-
-
-def _target_item(target, standing, year, figures):
-    """What the unit's own plan wanted, and whether it was reached; open where the figure is not known."""
-    exact = figures.format.exact(target.figure)
-    if target.kind == Target.TargetKind.RANK:
-        value = _("hạng %(rank)s") % {"rank": exact}
-        reached = None if year.rank is None else year.rank <= target.figure
-    elif target.kind == Target.TargetKind.PERCENT:
-        value = f"{exact} %"
-        reached = _at_least(standing.stated_percent, standing.percent, target.figure)
-    else:
-        value = f"{exact} {_('điểm')}"
-        reached = _at_least(standing.stated_points, standing.points, target.figure)
-    item = {"label": _("Mục tiêu %(year)s") % {"year": target.year}, "value": value}
-    if reached is not None:
-        item |= {"note": _("đạt"), "note_kind": "better"} if reached else {"note": _("chưa đạt"), "note_kind": "worse"}
-    return item
-
-
-def _at_least(stated, computed, wanted):
-    """Is the figure (the stated one where there is one) what was wanted or more? `None` without a figure."""
-    figure = computed if stated is None else stated
-    return None if figure is None else figure >= wanted
 
 
 def neighbour_years(card):

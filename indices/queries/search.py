@@ -12,17 +12,13 @@ from indices.queries.site import published_editions, successors_of
 from records.models import Decision
 from reformtrack.text import fold, nfc
 from units.models import Alias, Unit, UnitName
+from units.wording import bare_name
 
 LONGEST = 100  # letters of a query that are looked at
 SHORTEST = 2  # letters: one alone is found everywhere
 UNITS_SHOWN = 20
 OTHERS_SHOWN = 10
 YEAR = re.compile(r"(?:19|20)\d\d")
-# What officials write before a name, folded; a unit's own key holds the bare name.
-BEFORE_NAMES = re.compile(
-    r"(?:(?:ubnd|uy ban nhan dan|tinh|thanh pho|tp|huyen|h|quan|q|thi xa|tx|thi tran|tt|xa|phuong|p|dac khu) )+"
-)
-
 # The same names are folded for every search: a pure function, so what it once found stays true.
 folded = lru_cache(maxsize=50_000)(fold)
 
@@ -112,7 +108,7 @@ def search(text):
 
 def _units(words, text):
     keys = [words]
-    bare = BEFORE_NAMES.sub("", words, count=1) if BEFORE_NAMES.match(words) else words
+    bare = bare_name(text)
     if bare != words and len(bare) >= SHORTEST:
         keys.append(bare)
     holds, same, starts = Q(), Q(), Q()

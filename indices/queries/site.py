@@ -1,18 +1,16 @@
 """Reads of the pages around the league tables: home, every index, methods. Each in a fixed number of queries."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Q
 
 from indices.models import Block, Edition, Index, Standing
 from indices.queries.ranking import TableData, edition_before, places_moved, table_data
 from units.models import Level, Succession, Unit, UnitName
 
 SHORT_TABLE = 5  # rows from the top, and as many from the bottom
-AROUND = 3  # places above and below the reader's own unit
 MOVERS = 5
 RESULT_KNOWN = Q(total__isnull=False) | Q(shown_rank__isnull=False)
 
@@ -110,7 +108,7 @@ def unit_marked(slug):
     """The unit that a reader has marked as their own; `None` for a slug that names none."""
     if not slug or "\x00" in slug:  # PostgreSQL takes no NUL in a text
         return None
-    return Unit.objects.filter(slug=slug).first()
+    return Unit.objects.filter(slug=slug).select_related("parent").first()
 
 
 def units_to_choose(today):
@@ -128,69 +126,6 @@ def units_to_choose(today):
     for unit in units:
         (former if unit.valid_to and unit.valid_to < today else present).append(unit)
     return present, former
-
-
-@dataclass
-class OwnResult:
-    """The reader's own unit in the newest edition of an index that knows it."""
-
-    standing: Standing
-    previous: Edition | None  # the edition right before
-    before: Standing | None  # the unit in it
-    above: Standing | None
-    below: Standing | None
-
-
-def own_results(unit, editions):
-    """[OwnResult] of a unit, in the order of the indices.
-
-    Args:
-        editions: all that are published (`published_editions`).
-    """
-    standings = list(
-        Standing.objects.filter(RESULT_KNOWN, unit=unit, edition__in=editions).select_related(
-            "edition__index", "edition__criteria_set", "unit", "block"
-        )
-    )
-    of_edition = {standing.edition_id: standing for standing in standings}
-    found = []
-    for sisters in by_index(editions):
-        newest = next((edition for edition in sisters if edition.pk in of_edition), None)
-        if newest is None:
-            continue
-        previous = edition_before(newest, sisters)
-        found.append(
-            OwnResult(
-                standing=of_edition[newest.pk],
-                previous=previous,
-                before=of_edition.get(previous.pk) if previous else None,
-                above=None,
-                below=None,
-            )
-        )
-    _find_neighbours(found)
-    return found
-
-
-def _find_neighbours(results):
-    """Fill in who stands next above and next below, within the block; two queries however many results."""
-    peers = Standing.objects.filter(edition=OuterRef("edition")).annotate(own_block=Coalesce("block", 0))
-    peers = peers.filter(own_block=OuterRef("own_block"))
-    above = peers.filter(shown_rank__lt=OuterRef("shown_rank")).order_by("-shown_rank", "unit__sort_key", "pk")
-    below = peers.filter(shown_rank__gt=OuterRef("shown_rank")).order_by("shown_rank", "unit__sort_key", "pk")
-    rows = {
-        pk: (up, down)
-        for pk, up, down in Standing.objects.filter(
-            pk__in=[result.standing.pk for result in results], shown_rank__isnull=False
-        )
-        .annotate(own_block=Coalesce("block", 0))
-        .values_list("pk", Subquery(above.values("pk")[:1]), Subquery(below.values("pk")[:1]))
-    }
-    ids = {pk for pair in rows.values() for pk in pair if pk}
-    standings = Standing.objects.select_related("unit", "edition__index").in_bulk(ids)
-    for result in results:
-        up, down = rows.get(result.standing.pk, (None, None))
-        result.above, result.below = standings.get(up), standings.get(down)
 
 
 def predecessors_of(unit):
@@ -213,56 +148,60 @@ def successors_of(units):
 
 @dataclass
 class ShortTable:
-    """A few rows of the newest complete table: the reader's own unit with its neighbours, or both ends."""
+    """A few rows of a table: both ends of it, or all that is known where that is no more."""
 
     edition: Edition
     previous: Edition | None
-    known: int
     top: list
     bottom: list
-    around: bool
     data: TableData
-    up: list = field(default_factory=list)  # standings with `moved`, places gained
-    down: list = field(default_factory=list)
 
 
-def short_table(editions, own_unit=None):
-    """The newest complete table of the first index that has one, cut short, with who moved most; `None`: there is none.
+def short_table(editions, known):
+    """The newest table of the first index that has one, cut short; `None`: there is none.
 
-    A table in blocks is not cut: its first five rows would be the first block's. Movers are told only where the edition
-    before is of the year before and of the same criteria set.
+    A table in blocks is not cut: its first five rows would be the first block's.
+
+    Args:
+        known: edition id -> units with a result (`known_units`).
     """
-    whole = [edition for edition in editions if not edition.index.is_sample]
+    whole = [edition for edition in editions if known.get(edition.pk) and not edition.index.is_sample]
     in_blocks = set(Block.objects.filter(edition__in=whole).values_list("edition", flat=True))
-    known = known_units(whole)
-    edition = next(
-        (
-            edition
-            for edition in whole
-            if known.get(edition.pk) and edition.pk not in in_blocks and not is_partial(edition, known)
-        ),
-        None,
-    )
+    edition = next((edition for edition in whole if edition.pk not in in_blocks), None)
     if edition is None:
         return None
-    sisters = [other for other in editions if other.index_id == edition.index_id]
-    previous = edition_before(edition, sisters)
+    previous = edition_before(edition, [other for other in editions if other.index_id == edition.index_id])
     placed = edition.standings.filter(shown_rank__isnull=False).select_related("unit")
-    own = placed.filter(unit=own_unit).first() if own_unit else None
-    if own:
-        top = list(placed.filter(shown_rank__range=(own.shown_rank - AROUND, own.shown_rank + AROUND)).by_rank())
-        bottom = []
-    else:
-        top = list(placed.by_rank()[:SHORT_TABLE])
-        last = placed.exclude(pk__in=[standing.pk for standing in top])
-        bottom = list(last.order_by("-shown_rank", "-unit__sort_key", "-pk")[:SHORT_TABLE])[::-1]
-    table = ShortTable(edition, previous, known[edition.pk], top, bottom, bool(own), TableData())
-    if previous and previous.year == edition.year - 1 and previous.criteria_set_id == edition.criteria_set_id:
-        moved = placed.annotate(moved=places_moved(previous))
-        table.up = list(moved.filter(moved__gt=0).order_by("-moved", "unit__sort_key", "pk")[:MOVERS])
-        table.down = list(moved.filter(moved__lt=0).order_by("moved", "unit__sort_key", "pk")[:MOVERS])
-    table.data = table_data(edition, previous, [*top, *bottom, *table.up, *table.down])
-    return table
+    top = list(placed.by_rank()[:SHORT_TABLE])
+    last = placed.exclude(pk__in=[standing.pk for standing in top])
+    bottom = list(last.order_by("-shown_rank", "-unit__sort_key", "-pk")[:SHORT_TABLE])[::-1]
+    return ShortTable(edition, previous, top, bottom, table_data(edition, previous, [*top, *bottom]))
+
+
+@dataclass
+class Movers:
+    """Who rose and who fell most from one year to the next."""
+
+    edition: Edition
+    previous: Edition
+    up: list  # standings with `moved`, places gained
+    down: list
+    data: TableData
+
+
+def movers(editions, known):
+    """Movers of the first index whose newest complete table has the year before by the same criteria; `None`: none."""
+    for sisters in by_index(editions):
+        whole = [edition for edition in sisters if known.get(edition.pk) and not is_partial(edition, known)]
+        edition = next((edition for edition in whole if not edition.index.is_sample), None)
+        previous = edition and edition_before(edition, whole)
+        if previous and previous.year == edition.year - 1 and previous.criteria_set_id == edition.criteria_set_id:
+            moved = edition.standings.filter(shown_rank__isnull=False).select_related("unit")
+            moved = moved.annotate(moved=places_moved(previous))
+            up = list(moved.filter(moved__gt=0).order_by("-moved", "unit__sort_key", "pk")[:MOVERS])
+            down = list(moved.filter(moved__lt=0).order_by("moved", "unit__sort_key", "pk")[:MOVERS])
+            return Movers(edition, previous, up, down, table_data(edition, previous, [*up, *down]))
+    return None
 
 
 def indices_with_editions(editions):

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from indices.maps import atlas
 from indices.presenters import home as shown
+from indices.presenters import own_unit as own
 from indices.presenters.map import map_section
 from indices.queries import maps as map_queries
+from indices.queries import own_unit as own_queries
 from indices.queries import site as queries
 from indices.views.base import crumbs, kept_by_browsers
 
@@ -26,29 +28,23 @@ def home(request):
     language = get_language()
     editions = queries.published_editions()
     unit = queries.unit_marked(request.COOKIES.get(MY_UNIT))
-    results = queries.own_results(unit, editions) if unit else []
     national = queries.nationwide(editions)
     known_nationwide = queries.known_units(national)
     newest = queries.newest_of([group[0] for group in queries.by_index(national)], known=known_nationwide)
-    known = newest.known | queries.known_units([result.standing.edition_id for result in results])
-    table = queries.short_table(national, unit)
-    context = {
-        "unit": unit,
-        "lede": shown.home_lede(unit, results, newest, known, language),
-        "lines": shown.index_lines(newest, language),
-        "choice": shown.unit_options(*queries.units_to_choose(timezone.localdate())),
-    }
-    if results:
-        context["strip"] = shown.own_strip(results, known, language, unit)
-        context["neighbours"] = shown.neighbour_tables(results, known, language)
-    elif unit:
-        context["predecessors"] = queries.predecessors_of(unit)
-    if table:
-        context["table"] = shown.short_table(table, language=language, my_unit=unit.slug if unit else "")
-        context["table_edition"] = table.edition
-        context["status"] = shown.table_status(table.edition)
-        context["movers"] = shown.mover_tables(table)
-        context["mover_sentence"] = shown.mover_sentence(table)
+    context = {"unit": unit, "lines": shown.index_lines(newest, language)}
+    if unit:
+        context |= _own(unit, editions, known_nationwide, language)
+    else:
+        context["lede"] = shown.home_lede(newest, language)
+        context["choice"] = shown.unit_options(*queries.units_to_choose(timezone.localdate()))
+        if table := queries.short_table(national, known_nationwide):
+            context["table"] = shown.short_table(table, known_nationwide, language=language)
+            context["table_edition"] = table.edition
+            context["status"] = shown.table_status(table.edition)
+    if moved := queries.movers(national, known_nationwide):
+        context["movers"] = shown.mover_tables(moved)
+        context["mover_edition"] = moved.edition
+        context["mover_sentence"] = shown.mover_sentence(moved)
     context["map"] = _map(request, national, known_nationwide, unit, language)
     return render(request, "indices/home.html", context)
 
@@ -64,6 +60,20 @@ def _map(request, editions, known, unit, language):
         return None
     data = map_queries.map_data(choice.edition, country.units)
     return map_section(choice, country, data, maps, language=language, my_unit=unit.slug if unit else "")
+
+
+def _own(unit, editions, known_nationwide, language):
+    """What the page says of the reader's own unit."""
+    results = own_queries.own_results(unit, editions)
+    known = known_nationwide | queries.known_units([result.standing.edition_id for result in results])
+    told = {"title": own.unit_title(unit), "lede": own.own_lede(unit, results, known, language)}
+    if not results:
+        return told | {"predecessors": queries.predecessors_of(unit)}
+    return told | {
+        "strip": own.own_strip(results, known, language, unit),
+        "falls": own.falls_table(own_queries.falls_of(unit, results), language),
+        "neighbours": own.neighbours(results, known, language),
+    }
 
 
 @never_cache

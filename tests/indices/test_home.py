@@ -1,11 +1,13 @@
 """The home page, and the mark of one's own unit."""
 
 import datetime
+import re
 from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils.html import strip_tags
 
 from tests.factories import (
     BlockFactory,
@@ -13,9 +15,11 @@ from tests.factories import (
     CriterionFactory,
     EditionFactory,
     IndexFactory,
+    ResponsibilityFactory,
     SourceFactory,
     StandingFactory,
     SuccessionFactory,
+    TargetFactory,
     UnitFactory,
     freeze,
 )
@@ -93,12 +97,21 @@ def test_no_movers_where_a_year_is_missing(client, fields, years, units):
     assert "Ai tăng, ai giảm" not in text(client.get("/"))
 
 
-def test_a_partial_edition_is_told_as_such_and_is_not_the_short_table(client, years):
-    other = IndexFactory(slug="khac", short_name="KHÁC", position=0, total_method="stated")
-    stated(other, 2025, {UnitFactory(name="Giang"): ("70.10", 1)}, units=63)
-    page = text(client.get("/"))
-    assert "Giang dẫn đầu với 70,10 điểm; mới có số liệu của 1 trong 63 tỉnh, thành phố." in page
-    assert "Bảng xếp hạng CHỈ SỐ 2024" in page
+def test_a_partial_edition_is_told_as_such_and_shows_the_known_and_only_them(client, years):
+    other = IndexFactory(slug="a", short_name="KHÁC", total_method="stated")
+    stated(other, 2025, {UnitFactory(name="Giang"): ("70.10", 1), UnitFactory(name="Hà"): ("60", 31)}, units=63)
+    page = client.get("/")
+    seen = text(page)
+    assert "Giang dẫn đầu với 70,10 điểm; mới có số liệu của 2 trong 63 tỉnh, thành phố." in seen
+    assert "Bảng xếp hạng KHÁC 2025" in seen
+    assert rows(page) == [["1", "Giang", "70,10"], ["31", "Hà", "60,00"]]
+
+
+def test_movers_are_of_the_newest_complete_table(client, years):
+    other = IndexFactory(slug="a", short_name="KHÁC", total_method="stated")
+    for year in (2024, 2025):
+        stated(other, year, {UnitFactory(): ("70.10", 1)}, units=63)
+    assert "Ai tăng, ai giảm ở CHỈ SỐ 2024" in text(client.get("/"))
 
 
 def test_shared_first_place_names_everybody(client, db):
@@ -123,31 +136,41 @@ def test_a_table_in_blocks_names_the_first_of_each_and_is_not_cut(client, db):
     assert "Xem toàn bảng" not in page
 
 
+def neighbours(page):
+    """The row of each index in the table of neighbours: [index, above, own, below]."""
+    markup = page.content.decode()
+    table = markup[markup.index("Đơn vị đứng ngay trên và ngay dưới") :]
+    body = re.search(r"<tbody>(.*?)</tbody>", table, re.DOTALL)[1]
+    cells = [re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, re.DOTALL) for row in body.split("</tr>")[:-1]]
+    return [[" ".join(strip_tags(cell.replace("<br>", " ")).split()) for cell in row] for row in cells]
+
+
 def test_ones_own_unit_has_its_strip_and_its_neighbours(client, thirteen):
     client.cookies["my_unit"] = "tinh-06"
     page = client.get("/")
     seen = text(page)
     assert "Tỉnh 06 đang đứng ở đâu?" in seen
     assert "hạng 7 trong 13 tỉnh, thành phố, tăng 1 bậc so với 2023; 8,00 điểm." in seen
-    assert [row[1] for row in rows(page)] == ["Tỉnh 07", "Tỉnh 06", "Tỉnh 05"]
+    assert neighbours(page) == [["CHỈ SỐ 2024", "6 Tỉnh 07 8,50", "7 8,00", "8 Tỉnh 05 7,50"]]
     assert 'href="/indices/chi-so/2024/units/tinh-06/"' in page.content.decode()
     assert 'href="/units/tinh-06/"' in page.content.decode()
 
 
 def test_first_and_last_have_one_neighbour(client, thirteen):
     client.cookies["my_unit"] = "tinh-12"
-    assert [row[1] for row in rows(client.get("/"))] == ["Tỉnh 12", "Tỉnh 11"]
+    assert neighbours(client.get("/")) == [["CHỈ SỐ 2024", "–", "1 11,00", "2 Tỉnh 11 10,50"]]
     client.cookies["my_unit"] = "tinh-13"
-    assert [row[1] for row in rows(client.get("/"))] == ["Tỉnh 01", "Tỉnh 13"]
+    assert neighbours(client.get("/")) == [["CHỈ SỐ 2024", "12 Tỉnh 01 5,50", "13 5,00", "–"]]
 
 
 def test_neighbours_in_a_partial_table_are_only_the_nearest_known(client, db):
     own = UnitFactory(name="An")
-    stated(IndexFactory(short_name="KHÁC"), 2024, {UnitFactory(): ("70", 5), own: ("65", 9)}, units=63)
+    stated(IndexFactory(short_name="KHÁC"), 2024, {UnitFactory(name="Bình"): ("70", 5), own: ("65", 9)}, units=63)
     client.cookies["my_unit"] = "an"
-    page = text(client.get("/"))
-    assert "KHÁC 2024: gần nhất trong số đã biết" in page
-    assert "9/63" in page
+    page = client.get("/")
+    assert neighbours(page) == [["KHÁC 2024 2 trong 63", "5 Bình 70,00", "9 65,00", "–"]]
+    assert "gần nhất trong số đã biết" in text(page)
+    assert "9/63" in text(page)
 
 
 def test_neighbours_stay_within_the_block(client, db):
@@ -159,7 +182,89 @@ def test_neighbours_stay_within_the_block(client, db):
             StandingFactory(edition=edition, unit=unit, block=block, stated_rank=rank, shown_rank=rank)
     freeze(edition)
     client.cookies["my_unit"] = "dung"
-    assert [row[1] for row in rows(client.get("/"))] == ["Cường", "Dũng"]
+    assert [row[1:] for row in neighbours(client.get("/"))] == [["1 Cường", "2", "–"]]
+
+
+def test_what_fell_most_is_named_with_who_answers_for_it(client, fields, years, units):
+    lead = UnitFactory(name="Sở Nội vụ", level="department")
+    ResponsibilityFactory(criterion=fields.criteria.get(code="2"), within=units["Em"], lead=lead)
+    ResponsibilityFactory(criterion=fields.criteria.get(code="2"), within=units["An"])
+    client.cookies["my_unit"] = "em"
+    page = client.get("/")
+    assert rows(page) == [
+        ["Lĩnh vực 1 · CHỈ SỐ 2024", "90,00", "30,00", "▼giảm 60,00 %", "–"],
+        ["Lĩnh vực 2 · CHỈ SỐ 2024", "90,00", "32,50", "▼giảm 57,50 %", "Sở Nội vụ"],
+    ]
+    assert 'href="/indices/chi-so/2024/units/em/"' in page.content.decode()
+    assert "CHỈ SỐ 2024 so với 2023" in text(page)
+
+
+def test_no_more_than_three_components_are_named(client, fields, units):
+    other = CriteriaSetFactory(index=IndexFactory(slug="khac"), max_points=Decimal(20))
+    for code in ("1", "2"):
+        CriterionFactory(criteria_set=other, code=code, position=int(code))
+    for made in (fields, other):
+        build(made, 2023, {"An": ("9", "9"), "Bình": ("8", "8")}, units)
+        build(made, 2024, {"An": ("7", "7"), "Bình": ("8", "8")}, units)
+    client.cookies["my_unit"] = "an"
+    assert len(rows(client.get("/"))) == 3
+
+
+@pytest.mark.parametrize("depth", ["totals", "parts"])
+def test_components_that_are_not_public_are_not_named(client, fields, years, depth):
+    fields.index.public_depth = depth
+    fields.index.save()
+    client.cookies["my_unit"] = "em"
+    assert "Thành phần giảm nhiều nhất" not in text(client.get("/"))
+
+
+def test_nothing_fell_without_a_fall_or_across_a_change_of_criteria(client, fields, years, units):
+    client.cookies["my_unit"] = "cuong"
+    assert "Thành phần giảm nhiều nhất" not in text(client.get("/"))
+    other = CriteriaSetFactory(slug="bo-moi", index=fields.index, max_points=Decimal(20))
+    for code in ("1", "2"):
+        CriterionFactory(criteria_set=other, code=code, position=int(code))
+    build(other, 2025, {"An": ("1", "9"), "Em": ("1", "1")}, units)
+    client.cookies["my_unit"] = "em"
+    assert "Thành phần giảm nhiều nhất" not in text(client.get("/"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "figure", "told"),
+    [
+        ("rank", "4", "hạng 4 đạt"),
+        ("rank", "3", "hạng 3 chưa đạt"),
+        ("percent", "31.25", "31,25 % đạt"),
+        ("percent", "31.26", "31,26 % chưa đạt"),
+        ("points", "6.5", "6,5 điểm chưa đạt"),
+    ],
+)
+def test_a_target_of_the_year_stands_in_the_strip(client, years, units, kind, figure, told):
+    TargetFactory(unit=units["Em"], index=years.index, year=2024, kind=kind, figure=Decimal(figure))
+    TargetFactory(unit=units["Em"], index=years.index, year=2023, kind=kind, figure=Decimal(1))
+    client.cookies["my_unit"] = "em"
+    page = text(client.get("/"))
+    assert f"Mục tiêu CHỈ SỐ 2024 {told}" in page
+    assert page.count("Mục tiêu") == 1
+
+
+@pytest.mark.parametrize(
+    ("level", "kind", "title"),
+    [
+        ("district", "district", "Phú Xuyên (huyện, Hà Nội)"),
+        ("department", "department", "Phú Xuyên (Hà Nội)"),
+        ("ministry", "ministry", "Phú Xuyên"),
+    ],
+)
+def test_a_unit_of_any_level_may_be_ones_own(client, db, level, kind, title):
+    parent = None if level == "ministry" else UnitFactory(name="Hà Nội")
+    own = UnitFactory(name="Phú Xuyên", level=level, kind=kind, parent=parent)
+    index = IndexFactory(slug="rieng", short_name="CCHC", level=level, within=parent)
+    stated(index, 2023, {own: ("91.61", 30)}, units=30)
+    assert client.post("/my-unit/", {"unit": "phu-xuyen"}).status_code == 302
+    page = text(client.get("/"))
+    assert f"{title} đang đứng ở đâu?" in page
+    assert "CCHC 2023: hạng 30 trong 30" in page
 
 
 def test_a_change_across_criteria_is_told_in_words(client, fields, years, units):
@@ -212,7 +317,7 @@ def test_queries_do_not_grow_with_rows_or_indices(
             CriterionFactory(criteria_set=other, code=code, position=int(code))
         build(other, 2024, {"Tỉnh 06": ("5", "5"), "Tỉnh 07": ("6", "6")}, units)
     client.cookies["my_unit"] = my_unit
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(25):
         client.get("/")
 
 
@@ -268,9 +373,13 @@ def test_the_mark_cannot_be_set_from_another_site(years):
 
 def test_home_of_the_published_record(client, db):
     call_command("load_published", verbosity=0)
-    assert "Quảng Ninh dẫn đầu với 47,8212 điểm; 61 tỉnh, thành phố được xếp hạng." in text(client.get("/"))
+    page = client.get("/")
+    assert "PAR INDEX 2024: Hải Phòng dẫn đầu với 96,17 %; mới có số liệu của 8 trong 63" in text(page)
+    assert [row[0] for row in rows(page)] == ["1", "3", "8", "12", "26", "37", "55", "63"]
+    assert "Tây Ninh tăng nhiều nhất (58 bậc)" in text(page)
     client.cookies["my_unit"] = "thua-thien-hue"
-    page = text(client.get("/"))
-    assert "PAPI 2024: hạng 11 trong 61 tỉnh, thành phố, giảm 10 bậc so với 2023; 45,0950 điểm." in page
-    assert "PCI 2024: gần nhất trong số đã biết" in page
-    assert "Tây Ninh tăng nhiều nhất (58 bậc)" in page
+    page = client.get("/")
+    assert "PAR INDEX 2023: hạng 17 trong 63 tỉnh, thành phố; 88,38 %." in text(page)
+    assert "PAPI 2024 11/61" in text(page)
+    assert rows(page)[0][:3] == ["Kinh tế số · DTI 2024", "75,89", "56,17"]
+    assert neighbours(page)[2] == ["PAPI 2024", "10 Sóc Trăng 45,1864", "11 45,0950", "12 Lạng Sơn 45,0036"]
