@@ -5,11 +5,13 @@ from itertools import pairwise
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.management import call_command
 
 from indices.checking import faults
-from indices.models import CriteriaSet, CriterionLink, Edition
-from records.models import AuditEvent, DataVersion
+from indices.models import Conflict, CriteriaSet, CriterionLink, Edition, Index, Score, Standing, StandingPart
+from records.models import AuditEvent, DataVersion, Decision, LeftOut, Source
+from units.models import Unit
 
 pytestmark = [pytest.mark.golden, pytest.mark.django_db]
 
@@ -52,3 +54,42 @@ def test_five_papi_sets_follow_each_other_and_are_linked(record):
     linked = CriterionLink.objects.filter(from_set__index__slug="papi")
     slugs = [one.slug for one in sets]
     assert set(linked.values_list("from_set__slug", "to_set__slug")) == set(pairwise(slugs))
+
+
+def of(index):
+    """(editions, standings) of an index."""
+    return Edition.objects.filter(index__slug=index), Standing.objects.filter(edition__index__slug=index)
+
+
+def test_data_md_counts_what_is_there(record):
+    """Every count of the first table of DATA.md, as the record gives it."""
+    told = (settings.BASE_DIR / "DATA.md").read_text(encoding="utf-8")
+    editions, standings = of("par-province")
+    ranked, with_total = standings.exclude(stated_rank=None).count(), standings.exclude(total=None).count()
+    fields = Score.objects.filter(standing__in=standings, status="scored", origin="entered").count()
+    parts = StandingPart.objects.filter(standing__in=standings).count()
+    said = [
+        f"{editions.count()} năm, {standings.count()} dòng ({ranked} có hạng, {with_total} có tổng); {parts} phần điểm",
+        f"{fields} dòng điểm, tỷ lệ hoặc hạng của lĩnh vực",
+    ]
+    editions, standings = of("par-ministry")
+    said.append(f"{editions.count()} năm, {standings.count()} dòng; năm 2023 đủ 17 bộ")
+    editions, standings = of("sipas")
+    said.append(f"{editions.count()} năm, {standings.count()} dòng của tỉnh")
+    national = ("par-province", "par-ministry", "sipas", "dti", "papi", "pci")
+    local = Edition.objects.exclude(index__slug__in=national)
+    rows = Standing.objects.filter(edition__in=local).count()
+    indices = local.values("index").distinct().count()
+    said.append(f"{local.count()} năm đánh giá của {indices} chỉ số của địa phương, {rows} dòng")
+    sets = CriteriaSet.objects.exclude(index__slug__in=national).count()
+    said.append(f"{CriteriaSet.objects.count()} bộ: 16 của PAR INDEX")
+    said.append(f"{sets} của địa phương; {Index.objects.filter(editions=None).count()} chỉ số mới biết bộ tiêu chí")
+    levels = {level: Unit.objects.filter(level=level).count() for level in ("province", "ministry", "department")}
+    said.append(f"{levels['province']} đơn vị cấp tỉnh")
+    said.append(f"{levels['ministry']} bộ, cơ quan ngang bộ của hai thời kỳ; {levels['department']} sở, ban, ngành")
+    said.append(f"{Unit.objects.filter(level='district').count()} đơn vị cấp huyện; 3.321 xã, phường, đặc khu")
+    said.append(
+        f"{Conflict.objects.count()} chỗ các nguồn khác nhau, {LeftOut.objects.count()} dòng có chủ ý để lại, "
+        f"{Source.objects.count()} nguồn, {Decision.objects.count()} văn bản"
+    )
+    assert [words for words in said if words not in told] == []
