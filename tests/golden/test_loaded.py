@@ -1,5 +1,6 @@
 """The record as a whole: nothing in it contradicts, and loading it again changes nothing."""
 
+import re
 from io import StringIO
 from itertools import pairwise
 
@@ -7,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
+from django.utils.translation import override
 
 from indices.checking import faults
 from indices.models import Conflict, CriteriaSet, CriterionLink, Edition, Index, Score, Standing, StandingPart
@@ -93,3 +95,15 @@ def test_data_md_counts_what_is_there(record):
         f"{Source.objects.count()} nguồn, {Decision.objects.count()} văn bản"
     )
     assert [words for words in said if words not in told] == []
+
+
+def test_what_sources_disagree_on_can_be_read_in_english(record):
+    """No cell shown to an English reader is left in Vietnamese: neither words nor decimal commas."""
+    with override("en"):
+        shown = [
+            (conflict.slug, text)
+            for conflict in Conflict.objects.all()
+            for text in (conflict.shown_subject, conflict.shown_kept, conflict.shown_other, conflict.shown_reason)
+        ]
+    shown = [(slug, text.replace("QĐ-BNV", "")) for slug, text in shown]  # numbers of decisions stay as they are
+    assert [cell for cell in shown if re.search(r"\d,\d|[^\x00-\x7f–…’“”×]", cell[1])] == []
