@@ -31,7 +31,9 @@ class Roll(models.Model):
 
     stated_units = models.PositiveIntegerField(_("số đơn vị được xếp hạng (theo nơi công bố)"), null=True, blank=True)
     is_complete = models.BooleanField(
-        _("biết rõ tổng số đơn vị"), default=True, help_text=_("Bỏ chọn nếu biết là thiếu đơn vị mà không rõ thiếu bao nhiêu.")
+        _("biết rõ tổng số đơn vị"),
+        default=True,
+        help_text=_("Bỏ chọn nếu biết là thiếu đơn vị mà không rõ thiếu bao nhiêu."),
     )
 
     class Meta:
