@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from indices.models import Criterion, Depth, Edition, Responsibility, Score, Standing, Target
 from indices.queries.ranking import edition_before
-from indices.queries.site import RESULT_KNOWN, by_index
+from indices.queries.site import RESULT_KNOWN, by_index, published_editions
 
 FALLS = 3
 
@@ -31,12 +31,10 @@ class OwnResult:
         return self.before is not None and self.previous.criteria_set_id == self.standing.edition.criteria_set_id
 
 
-def own_results(unit, editions):
-    """[OwnResult] of a unit, in the order of the indices.
-
-    Args:
-        editions: all that are published (`published_editions`).
-    """
+def own_results(unit):
+    """[OwnResult] of a unit, in the order of the indices."""
+    indices = Standing.objects.filter(unit=unit).values("edition__index")
+    editions = published_editions(index__in=indices)
     standings = list(
         Standing.objects.filter(RESULT_KNOWN, unit=unit, edition__in=editions).select_related(
             "edition__index", "edition__criteria_set", "unit", "block"

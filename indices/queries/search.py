@@ -1,4 +1,4 @@
-"""Searching units, indices, criteria and decisions by words (or their beginnings) without accents."""
+"""Searching units, indices, criteria and decisions by words, their beginnings or initials, without accents."""
 
 import re
 from collections import defaultdict
@@ -11,7 +11,7 @@ from indices.models import CriteriaSet, Criterion, Index
 from indices.queries.site import published_editions, successors_of
 from records.models import Decision
 from reformtrack.text import fold, nfc
-from units.models import Alias, Unit, UnitName
+from units.models import Alias, Level, Unit, UnitName
 from units.wording import bare_name
 
 LONGEST = 100  # letters of a query that are looked at
@@ -19,8 +19,33 @@ SHORTEST = 2  # letters: one alone is found everywhere
 UNITS_SHOWN = 20
 OTHERS_SHOWN = 10
 YEAR = re.compile(r"(?:19|20)\d\d")
+# A reader who asks for a name means the province before the commune that is called the same.
+LEVELS = (
+    Level.PROVINCE,
+    Level.MINISTRY,
+    Level.DEPARTMENT,
+    Level.DISTRICT,
+    Level.COMMUNE,
+    Level.DIVISION,
+    Level.CENTRAL_AGENCY,
+)
+PLACES = (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)  # their abbreviations are aliases; a body's are its initials
+SHORTEST_INITIALS = 4  # letters: fewer are the initials of everything; of a body's short name they are enough
+INITIALS_OF_BODIES = 3
+
 # The same names are folded for every search: a pure function, so what it once found stays true.
 folded = lru_cache(maxsize=50_000)(fold)
+
+
+@lru_cache(maxsize=50_000)
+def initials(text):
+    """The first letters of the words of a text but `và`: `cctthc` of `Cải cách thủ tục hành chính`."""
+    return "".join(word[0] for word in _words(folded(text)))
+
+
+def _words(folded_text):
+    """The words that are written by initials: all but `và`, which is left out at will."""
+    return [word for word in folded_text.split() if word != "va"]
 
 
 @dataclass
@@ -79,6 +104,32 @@ def all_stand_in(words, *texts):
     return set(whole) <= set(beside.split()) and f" {last}" in f" {beside}"
 
 
+def is_told(words, text, shortest=SHORTEST_INITIALS):
+    """Do the words begin with a word of the text, some of them perhaps written by initials? `words`: folded.
+
+    `thu tuc`, `cctthc`, `tthc`, `cai cach tthc` are all told by `Cải cách thủ tục hành chính`.
+    """
+    if begins_in(words, text):
+        return True
+    written, letters = _words(words), initials(text)
+    if not any(len(word) >= shortest and word in letters for word in written):
+        return False
+    name = _words(folded(text))
+    return any(_goes_on(written, name, place, shortest) for place in range(len(name)))
+
+
+def _goes_on(written, name, place, shortest):
+    """Does the name go on at a place with these words, each whole (the last perhaps unfinished) or by initials?"""
+    if not written:
+        return True
+    first, *rest = written
+    if place < len(name) and (name[place] == first or (not rest and name[place].startswith(first))):
+        return _goes_on(rest, name, place + 1, shortest)
+    shortened = name[place : place + len(first)]
+    is_short = len(first) >= shortest and first == "".join(word[0] for word in shortened)
+    return is_short and _goes_on(rest, name, place + len(first), shortest)
+
+
 def names_of(index):
     """Everything that an index is called by."""
     return index.short_name, index.name, index.short_name_en, index.name_en, index.slug, index.family
@@ -116,14 +167,17 @@ def _units(words, text):
         holds |= Q(search_key__startswith=key) | Q(search_key__contains=f" {key}")
         same |= Q(search_key=key)
         starts |= Q(search_key__startswith=key)
-    by_code = Q(code__iexact=text)
+    by_code = Q(code__iexact=text) | Q(pk__in=_bodies(words))
     former, alias = UnitName.objects.filter(unit=OuterRef("pk")), Alias.objects.filter(unit=OuterRef("pk"))
     is_same = by_code | same | Exists(former.filter(same)) | Exists(alias.filter(same))
     matching = Unit.objects.filter(by_code | holds | Exists(former.filter(holds)) | Exists(alias.filter(holds)))
     closeness = Case(When(is_same, then=Value(0)), When(starts, then=Value(1)), default=Value(2))
+    rank = Case(
+        *(When(level=level, then=Value(place)) for place, level in enumerate(LEVELS)), default=Value(len(LEVELS))
+    )
     is_past = Case(When(valid_to__isnull=True, then=Value(0)), default=Value(1), output_field=IntegerField())
-    ordered = matching.annotate(closeness=closeness, is_past=is_past).select_related("parent")
-    units = list(ordered.order_by("closeness", "is_past", "sort_key", "valid_from", "pk")[:UNITS_SHOWN])
+    ordered = matching.annotate(closeness=closeness, rank=rank, is_past=is_past).select_related("parent")
+    units = list(ordered.order_by("closeness", "rank", "is_past", "sort_key", "valid_from", "pk")[:UNITS_SHOWN])
     former_names, aliases = defaultdict(list), defaultdict(list)
     for name in UnitName.objects.filter(holds, unit__in=units).order_by("valid_from"):
         former_names[name.unit_id].append(name)
@@ -139,6 +193,14 @@ def _units(words, text):
     return found, matching.count()
 
 
+def _bodies(words):
+    """Ids of ministries, departments and the like whose names are written by their initials: `BNV`, `Sở NNPTNT`."""
+    if all(len(word) < INITIALS_OF_BODIES for word in words.split()):
+        return []
+    bodies = Unit.objects.exclude(level__in=PLACES).values_list("pk", "name")
+    return [pk for pk, name in bodies if not begins_in(words, name) and is_told(words, name, INITIALS_OF_BODIES)]
+
+
 def _indices(words):
     """Indices whose names hold the words, with the editions of the years among the words."""
     years = set(YEAR.findall(words))
@@ -150,7 +212,7 @@ def _indices(words):
                 editions[edition.index_id].append(edition)
     found = []
     for index in Index.objects.select_related("within"):
-        if (rest and any(begins_in(rest, name) for name in names_of(index))) or (
+        if (rest and any(is_told(rest, name) for name in names_of(index))) or (
             years and not rest and editions[index.pk]
         ):
             found.append((index, editions[index.pk]))
@@ -166,7 +228,7 @@ def _criteria(words, text):
     )
     sets_of, first = defaultdict(list), {}
     for pk, code, name, name_en, criteria_set, index in rows:
-        if begins_in(words, name) or begins_in(words, name_en) or text == code:
+        if is_told(words, name) or is_told(words, name_en) or text == code:
             key = (index, folded(name))
             first.setdefault(key, pk)
             sets_of[key].append(criteria_set)
@@ -181,7 +243,7 @@ def _decisions(words):
     """Decisions whose number, title or issuer holds the words, newest first."""
     rows = Decision.objects.order_by("-signed_on", "number").values_list("pk", "number", "title", "issuer")
     matching = [
-        pk for pk, number, title, issuer in rows if any(begins_in(words, each) for each in (number, title, issuer))
+        pk for pk, number, title, issuer in rows if any(is_told(words, each) for each in (number, title, issuer))
     ]
     shown = matching[:OTHERS_SHOWN]
     decisions = Decision.objects.prefetch_related(

@@ -15,11 +15,12 @@ MOVERS = 5
 RESULT_KNOWN = Q(total__isnull=False) | Q(shown_rank__isnull=False)
 
 
-def published_editions():
-    """Every published edition with its index, in the order of the indices, newest first within each."""
+def published_editions(**conditions):
+    """Every published edition (of those that hold) with its index, in the order of the indices, newest first within."""
     return list(
         Edition.objects.published()
-        .select_related("index__within", "criteria_set", "decision", "source")
+        .filter(**conditions)
+        .select_related("index", "source")
         .order_by("index__position", "index__slug", "-ends_on", "-starts_on")
     )
 
@@ -213,3 +214,8 @@ def indices_with_editions(editions):
 def nationwide(editions):
     """The editions of indices of the whole country; all of them on a site that has no such index."""
     return [edition for edition in editions if edition.index.within_id is None] or editions
+
+
+def national_editions():
+    """`nationwide` of every published edition, without reading the others where there are such."""
+    return published_editions(index__within=None) or published_editions()

@@ -26,14 +26,13 @@ ONE_YEAR = 365 * 24 * 3600
 def home(request):
     """Where the reader's own unit stands in each index; without one, who leads, and the choice of a unit."""
     language = get_language()
-    editions = queries.published_editions()
     unit = queries.unit_marked(request.COOKIES.get(MY_UNIT))
-    national = queries.nationwide(editions)
+    national = queries.national_editions()
     known_nationwide = queries.known_units(national)
     newest = queries.newest_of([group[0] for group in queries.by_index(national)], known=known_nationwide)
     context = {"unit": unit, "lines": shown.index_lines(newest, language)}
     if unit:
-        context |= _own(unit, editions, known_nationwide, language)
+        context |= _own(unit, known_nationwide, language)
     else:
         context["lede"] = shown.home_lede(newest, language)
         context["choice"] = shown.unit_options(*queries.units_to_choose(timezone.localdate()))
@@ -62,9 +61,9 @@ def _map(request, editions, known, unit, language):
     return map_section(choice, country, data, maps, language=language, my_unit=unit.slug if unit else "")
 
 
-def _own(unit, editions, known_nationwide, language):
+def _own(unit, known_nationwide, language):
     """What the page says of the reader's own unit."""
-    results = own_queries.own_results(unit, editions)
+    results = own_queries.own_results(unit)
     known = known_nationwide | queries.known_units([result.standing.edition_id for result in results])
     told = {"title": own.unit_title(unit), "lede": own.own_lede(unit, results, known, language)}
     if not results:

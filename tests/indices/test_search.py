@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indices.queries.search import OTHERS_SHOWN, UNITS_SHOWN, asked_for, search
+from indices.queries.search import OTHERS_SHOWN, UNITS_SHOWN, asked_for, is_told, search
 from tests.factories import (
     AliasFactory,
     CriteriaSetFactory,
@@ -84,6 +84,55 @@ def test_the_closest_unit_comes_first():
     for name in ("Nam Hà Nội", "Hà Nội Mới", "Hà Nội"):
         UnitFactory(name=name)
     assert found_units("ha noi") == ["Hà Nội", "Hà Nội Mới", "Nam Hà Nội"]
+
+
+def test_a_province_comes_before_its_namesakes_and_those_of_today_before_the_former():
+    gone = datetime.date(2025, 6, 30)
+    parent = UnitFactory(name="Thái Nguyên")
+    for slug, about in (
+        ("xa", {"level": "commune", "kind": "commune"}),
+        ("huyen", {"level": "district", "kind": "district", "valid_to": gone}),
+        ("tinh-cu", {"valid_to": gone, "parent": None}),
+        ("tinh", {"parent": None}),
+    ):
+        UnitFactory(**({"name": "Phú Thọ", "slug": slug, "parent": parent} | about))
+    assert [found.unit.slug for found in search("phu tho").units] == ["tinh", "tinh-cu", "huyen", "xa"]
+
+
+@pytest.mark.parametrize("words", ["BNV", "sở NNPTNT", "Sở Nông nghiệp PTNT"])
+def test_a_body_is_found_by_its_initials(words):
+    UnitFactory(name="Bộ Nội vụ", level="ministry", kind="ministry")
+    UnitFactory(name="Sở Nông nghiệp và Phát triển nông thôn", level="department", kind="department")
+    UnitFactory(name="Bình Nguyên Vĩnh")
+    assert len(found_units(asked_for(words))) == 1
+
+
+@pytest.mark.parametrize("words", ["cctthc", "TTHC", "cải cách TTHC", "cai cach tthc"])
+def test_criteria_and_indices_are_found_by_their_initials(criteria_set, words):
+    CriterionFactory(criteria_set=criteria_set, code="7", name="Cải cách thủ tục hành chính")
+    criteria_set.index.name = "Kết quả cải cách thủ tục hành chính"
+    criteria_set.index.save()
+    found = search(asked_for(words))
+    assert [one.criterion.code for one in found.criteria] == ["7"]
+    assert [index.slug for index, _editions in found.indices] == ["chi-so"]
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "is_found"),
+    [
+        ("cntt", "Ứng dụng công nghệ thông tin", True),
+        ("cntt trong", "Ứng dụng công nghệ thông tin trong quản lý", True),
+        ("cntt quan", "Ứng dụng công nghệ thông tin trong quản lý", False),
+        ("ung cntt", "Ứng dụng công nghệ thông tin", False),
+        ("cnt", "Ứng dụng công nghệ thông tin", False),
+        ("ghe thong", "Ứng dụng công nghệ thông tin", False),
+        ("xdvb", "Xây dựng và ban hành", False),
+        ("xdbh", "Xây dựng và ban hành", True),
+        ("", "Xây dựng", True),
+    ],
+)
+def test_words_are_told_whole_begun_or_by_initials(words, name, is_found):
+    assert is_told(words, name) == is_found
 
 
 def test_a_criterion_is_found_once_an_index_with_its_sets(client, criteria_set):
