@@ -261,13 +261,23 @@ class Score(models.Model):
         NOT_RECOGNISED = "not_recognised", _("thẩm định không công nhận")
         OTHER = "other", _("khác")
 
+    # Without indexes of their own: the two below and the unique one lead the same way, and PostgreSQL takes the
+    # shorter of two for a page's worth of rows, which is the slower one (docs/benchmarks.md).
     standing = models.ForeignKey(
-        Standing, models.CASCADE, verbose_name=_("kết quả"), null=True, blank=True, related_name="scores"
+        Standing,
+        models.CASCADE,
+        verbose_name=_("kết quả"),
+        null=True,
+        blank=True,
+        related_name="scores",
+        db_index=False,
     )
     annex = models.ForeignKey(
         Annex, models.CASCADE, verbose_name=_("phụ lục"), null=True, blank=True, related_name="scores"
     )
-    criterion = models.ForeignKey(Criterion, models.PROTECT, verbose_name=_("tiêu chí"), related_name="scores")
+    criterion = models.ForeignKey(
+        Criterion, models.PROTECT, verbose_name=_("tiêu chí"), related_name="scores", db_index=False
+    )
     status = models.CharField(_("tình trạng"), max_length=15, choices=Status, default=Status.SCORED)
     origin = models.CharField(_("từ đâu"), max_length=10, choices=Origin, default=Origin.ENTERED)
     # What was entered, as it was entered; `points` below is what the rules make of it.
@@ -300,6 +310,10 @@ class Score(models.Model):
     class Meta:
         verbose_name = _("điểm ở tiêu chí")
         verbose_name_plural = _("điểm ở tiêu chí")
+        indexes = [
+            # A table ordered by a criterion reads it alone.
+            models.Index(fields=("criterion", "standing", "points"), name="indices_score_by_criterion"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(standing__isnull=False, annex__isnull=True) | Q(standing__isnull=True, annex__isnull=False),

@@ -6,6 +6,7 @@ from functools import wraps
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import pgettext
 from django.views.decorators.http import condition
@@ -37,7 +38,9 @@ def _etag(request, *args, **kwargs):
     """A key of everything an anonymous page is made from; none for who has signed in: those pages are not kept."""
     if request.user.is_authenticated:
         return None
-    return f'"{version_key(request.COOKIES.get("my_unit", ""), request.get_full_path())}"'
+    # Which units exist today is part of some pages: a page is at most a day old.
+    day = timezone.localdate()
+    return f'"{version_key(day, request.COOKIES.get("my_unit", ""), request.get_full_path())}"'
 
 
 def kept_by_browsers(view):
