@@ -5,7 +5,7 @@ from collections import Counter
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from indices.models import CriterionLink, Index, TotalMethod
+from indices.models import Criterion, CriterionLink, Index, TotalMethod
 from indices.presenters.editions import edition_name, known_of_stated, name_then, table_address, year_links
 from indices.presenters.sources import source_address
 from indices.presenters.words import Figures, short_date, units_word
@@ -13,6 +13,7 @@ from reformtrack.bilingual import choose
 from reformtrack.figures import figure_format
 
 Kind = CriterionLink.LinkKind
+Level, Method = Criterion.CriterionLevel, Criterion.Method
 
 
 def example(text, edition):
@@ -212,11 +213,12 @@ def index_facts(index):
 
 
 def sets_on_page(sets, language):
-    """Criteria sets of an index, newest first. `sets`: of `queries.methods.sets_of`."""
-    return [_set(found, language, is_newest=place == 0) for place, found in enumerate(sets)]
+    """Criteria sets, newest first; the newest known tree stands open. `sets`: of `queries.methods.sets_of`."""
+    newest = next((found for found in sets if found.criteria), None)
+    return [_set(found, language, is_open=found is newest) for found in sets]
 
 
-def _set(found, language, *, is_newest):
+def _set(found, language, *, is_open):
     criteria_set, figures = found.criteria_set, figure_format(language)
     levels = Counter(criterion.get_level_display() for criterion in found.criteria)
     changed = [link for link in found.links if _has_changed(link)]
@@ -232,9 +234,10 @@ def _set(found, language, *, is_newest):
             {"text": source.title, "href": source_address(source.code)} for source in criteria_set.sources.all()
         ],
         "levels": ", ".join(f"{count} {level}" for level, count in levels.items()),
+        "is_partial": bool(found.criteria) and _is_partial(criteria_set, found.criteria),
         "tree": _tree(found.criteria, criteria_set.slug, figures),
         "has_methods": len({criterion.method for criterion in found.criteria}) > 1,
-        "is_newest": is_newest,
+        "is_open": is_open,
         "links": {
             "from": found.links[0].from_set.shown_name,
             "counts": link_counts(Counter(link.kind for link in found.links)),
@@ -247,7 +250,6 @@ def _set(found, language, *, is_newest):
 
 
 def _set_facts(criteria_set, criteria, figures):
-    decision = criteria_set.decision
     first, last = criteria_set.year_from, criteria_set.year_to
     years = _("chưa ghi")
     if first and last:
@@ -256,15 +258,10 @@ def _set_facts(criteria_set, criteria, figures):
         years = _("từ %(year)s") % {"year": first}
     facts = [
         {"term": _("Năm áp dụng"), "text": years},
-        {
-            "term": _("Quyết định"),
-            "text": _("%(number)s ngày %(day)s") % {"number": decision.number, "day": short_date(decision.signed_on)}
-            if decision
-            else _("không có văn bản nào trong bản ghi"),
-            "href": decision.url if decision else "",
-        },
+        _decision_fact(criteria_set.decision),
         {"term": _("Điểm tối đa"), "text": _maximum(criteria_set.max_points, figures)},
     ]
+    facts += _stated_facts(criteria_set, figures)
     methods = {criterion.get_method_display() for criterion in criteria}
     if len(methods) == 1:  # else every criterion says its own
         facts.append({"term": _("Cách chấm"), "text": methods.pop()})
@@ -273,6 +270,53 @@ def _set_facts(criteria_set, criteria, figures):
     if criteria_set.penalty_cap is not None:
         facts.append({"term": _("Trần điểm trừ"), "text": figures.exact(criteria_set.penalty_cap)})
     return facts
+
+
+def _decision_fact(decision):
+    """The decision that lays a set down, with its day and who signed it for whom."""
+    fact = {"term": _("Quyết định"), "text": _("không có văn bản nào trong bản ghi")}
+    if decision is None:
+        return fact
+    if decision.signed_on:
+        words = {"number": decision.number, "day": short_date(decision.signed_on)}
+        text = _("%(number)s ngày %(day)s") % words
+    else:
+        text = _("%(number)s, chưa rõ ngày ký") % {"number": decision.number}
+    return fact | {"text": text, "href": decision.url, "note": decision.issuer}
+
+
+def _stated_facts(criteria_set, figures):
+    """What the decision, or the results by it, say of the set: how many criteria, and what the points are made of."""
+    counts = [
+        (criteria_set.stated_fields, Level.FIELD),
+        (criteria_set.stated_criteria, Level.CRITERION),
+        (criteria_set.stated_subcriteria, Level.SUBCRITERION),
+    ]
+    parts = [
+        (criteria_set.appraisal_points, Method.APPRAISAL),
+        (criteria_set.satisfaction_points, Method.SATISFACTION),
+        (criteria_set.survey_points, Method.SURVEY),
+        (criteria_set.outcome_points, Method.OUTCOME),
+    ]
+    told = [
+        (_("Số tiêu chí theo văn bản"), ", ".join(f"{count} {level.label}" for count, level in counts if count)),
+        (
+            _("Cơ cấu điểm"),
+            " · ".join(f"{method.label} {figures.exact(points)}" for points, method in parts if points is not None),
+        ),
+    ]
+    return [{"term": term, "text": text} for term, text in told if text]
+
+
+def _is_partial(criteria_set, criteria):
+    """Does the decision count more criteria, at some level, than the record names?"""
+    named = Counter(criterion.level for criterion in criteria if criterion.kind == criterion.CriterionKind.ORDINARY)
+    stated = {
+        Level.FIELD: criteria_set.stated_fields,
+        Level.CRITERION: criteria_set.stated_criteria,
+        Level.SUBCRITERION: criteria_set.stated_subcriteria,
+    }
+    return any(count and named[level] < count for level, count in stated.items())
 
 
 def _maximum(points, figures):

@@ -48,7 +48,9 @@ def worked_examples():
         [edition for edition in whole if edition.index.total_method == TotalMethod.SUM]
     )
     found.tied = _largest_tie(editions)
-    incomplete = Standing.objects.filter(edition__in=editions, status=Standing.Status.INCOMPLETE).exclude(missing=[])
+    incomplete = Standing.objects.filter(
+        edition__in=editions, status=Standing.Status.INCOMPLETE, total=None, shown_rank=None
+    ).exclude(missing=[])
     newest_incomplete = incomplete.select_related("edition__index", "unit").order_by("-edition__ends_on", "pk")[:50]
     found.incomplete = min(newest_incomplete, key=lambda standing: len(standing.missing), default=None)
     found.break_from, found.break_to, found.break_kinds = _newest_break(editions)

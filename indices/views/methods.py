@@ -17,9 +17,11 @@ from records.models import LeftOut
 @kept_by_browsers
 def method(request):
     """The rules, each with an example from the record."""
+    indices = list(Index.objects.select_related("within"))
     context = {
         "examples": shown.worked_examples(queries.worked_examples(), get_language()),
-        "indices": Index.objects.select_related("within"),
+        "national": [index for index in indices if index.within is None],
+        "own": [index for index in indices if index.within is not None],
         "crumbs": crumbs((_("Trang đầu"), reverse("home")), (_("Phương pháp"), None)),
     }
     return render(request, "indices/method.html", context)

@@ -144,6 +144,57 @@ def test_caps_unknown_maxima_and_ways_of_scoring_are_told(client, db):
         assert told in page
 
 
+def test_what_the_decision_says_of_a_set_stands_beside_its_tree(client, db):
+    made = CriteriaSetFactory(
+        index__slug="par",
+        decision=DecisionFactory(number="1150/QĐ-BNV", signed_on=None, issuer="Bộ Nội vụ"),
+        stated_fields=8,
+        stated_criteria=37,
+        appraisal_points=Decimal("61.5"),
+        survey_points=Decimal(22),
+    )
+    page = text(client.get("/indices/par/method/"))
+    assert "1150/QĐ-BNV, chưa rõ ngày ký Bộ Nội vụ" in page
+    assert "Số tiêu chí theo văn bản 8 lĩnh vực, 37 tiêu chí " in page
+    assert "Cơ cấu điểm thẩm định 61,5 · điều tra xã hội học 22" in page
+    assert "Chưa đọc được tiêu chí nào của bộ này." in page
+    CriterionFactory(criteria_set=made)
+    page = text(client.get("/indices/par/method/"))
+    assert "Các tiêu chí đã biết tên 1 lĩnh vực" in page
+    assert "phần còn lại chưa đọc được tên" in page
+
+
+def test_a_tree_as_long_as_the_decision_says_is_the_whole(client, db):
+    made = CriteriaSetFactory(index__slug="par", stated_fields=1)
+    CriterionFactory(criteria_set=made)
+    CriterionFactory(criteria_set=made, kind="bonus")
+    assert "Toàn bộ tiêu chí" in text(client.get("/indices/par/method/"))
+
+
+def test_the_newest_known_tree_stands_open(client, next_set):
+    CriteriaSetFactory(slug="moi-nhat", index=next_set.index, year_from=2026)
+    page = client.get("/indices/chi-so/method/").content.decode()
+    sections = page.split('<section id="')
+    assert ['<details class="fold" open>' in section for section in sections if section.startswith(("bo", "moi"))] == [
+        False,
+        True,
+        False,
+    ]
+
+
+def test_indices_of_provinces_are_folded_on_the_page_of_rules(client, db):
+    IndexFactory(slug="cua-tinh", short_name="CCHC của tỉnh", within=UnitFactory())
+    page = client.get("/method/")
+    assert "Chỉ số của từng tỉnh, thành phố 1" in text(page)
+    assert 'href="/indices/cua-tinh/method/"' in page.content.decode()
+
+
+def test_an_index_without_editions_leads_to_its_sets(client, db):
+    CriteriaSetFactory(index__slug="par")
+    assert 'href="/indices/par/method/"' in client.get("/indices/par/").content.decode()
+    assert 'href="/indices/par/method/"' in client.get("/indices/").content.decode()
+
+
 def test_an_index_without_sets_says_so(client, db):
     IndexFactory(slug="moi")
     assert "Chưa có bộ tiêu chí nào trong bản ghi" in text(client.get("/indices/moi/method/"))
