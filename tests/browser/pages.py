@@ -10,21 +10,29 @@ LEAGUE_TABLES = [
     "/indices/papi/2024/?q=khong+co+don+vi+nay",  # an empty one
     "/indices/pci/2016/",
     "/indices/pci/2021/",  # 22 of 63 are known
+    "/indices/par-province/2023/",  # totals and some parts of them
+    "/indices/par-ministry/2023/?more=parts",
+    "/indices/par-hai-phong-districts/2021/",
 ]
 UNITS = [
     "/units/",
     "/units/ha-noi/",
     "/units/yen-bai/",  # ended on 30/06/2025
     "/units/lao-cai-2025/",  # its successor
+    "/units/bo-tu-phap/",  # a ministry
+    "/units/phu-xuyen-xa-ha-noi/",  # a commune
 ]
 OTHERS = [
     "/",
+    "/?map=pci&edition=2024",
     "/indices/",
     "/indices/papi/2024/units/ha-noi/",
     "/indices/pci/2016/units/da-nang/",
     "/indices/papi/method/",
     "/method/",
     "/sources/",
+    "/sources/conflicts/",
+    "/sources/left-out/",
     "/search/?q=da+nang",
     "/search/?q=khong+co+gi+nhu+vay",
     "/my-unit/",
