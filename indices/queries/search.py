@@ -5,13 +5,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, Q, Value, When
 
-from indices.models import CriteriaSet, Criterion, Index
+from indices.models import CriteriaSet, Criterion, Edition, Index
 from indices.queries.site import published_editions, successors_of
-from records.models import Decision
+from records.models import Decision, Source
 from reformtrack.text import fold, nfc
-from units.models import Alias, Level, Unit, UnitName
+from units.models import Alias, Level, Succession, Unit, UnitName
 from units.wording import bare_name
 
 LONGEST = 100  # letters of a query that are looked at
@@ -190,7 +190,7 @@ def _units(words, text):
         names = [] if by_own_name else former_names[unit.pk]
         spellings = [] if by_own_name or names else aliases[unit.pk]
         found.append(FoundUnit(unit, names, spellings, after[unit.pk]))
-    return found, matching.count()
+    return found, len(units) if len(units) < UNITS_SHOWN else matching.count()
 
 
 def _bodies(words):
@@ -247,6 +247,10 @@ def _decisions(words):
     ]
     shown = matching[:OTHERS_SHOWN]
     decisions = Decision.objects.prefetch_related(
-        "sources", "criteria_sets__index", "published_editions__index", "successions__successor", "unit_names__unit"
+        Prefetch("sources", Source.objects.only("code")),
+        Prefetch("criteria_sets", CriteriaSet.objects.select_related("index")),
+        Prefetch("published_editions", Edition.objects.select_related("index")),
+        Prefetch("successions", Succession.objects.select_related("successor")),
+        Prefetch("unit_names", UnitName.objects.select_related("unit")),
     ).in_bulk(shown)
     return [decisions[pk] for pk in shown], len(matching)
