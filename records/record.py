@@ -1,14 +1,14 @@
 """Loads sources and decisions from the published record."""
 
 from records.models import Decision, Source
-from records.record_files import read_table
+from records.record_files import keyed, read_table
 from records.sync import sync
 
 
 def load_sources(path):
     """Bring the sources to what the table says. Returns (code -> Source, Tally)."""
     wanted = {
-        row.required("code"): {
+        code: {
             "title": row.required("title"),
             "url": row.text("url"),
             "publisher": row.text("publisher"),
@@ -16,7 +16,7 @@ def load_sources(path):
             "licence": row.text("licence"),
             "note": row.text("note"),
         }
-        for row in read_table(path)
+        for code, row in keyed(read_table(path), "code").items()
     }
     return sync(Source, wanted, key="code")
 
@@ -24,8 +24,7 @@ def load_sources(path):
 def load_decisions(path, sources):
     """Bring the decisions to what the table says. Returns (slug -> Decision, Tally)."""
     wanted, cited = {}, {}
-    for row in read_table(path):
-        slug = row.required("slug")
+    for slug, row in keyed(read_table(path), "slug").items():
         wanted[slug] = {
             "number": row.required("number"),
             "issuer": row.required("issuer"),

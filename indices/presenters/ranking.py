@@ -84,14 +84,10 @@ class Heads:
 class Story:
     """The sentences of the page: who leads, where one's own unit stands, what the figures are worth."""
 
-    def __init__(self, edition, figures, counts, *, previous, comparable):
-        self.edition, self.figures, self.counts = edition, figures, counts
+    def __init__(self, edition, figures, counts, *, roll, previous, comparable):
+        # `roll`: the block that is shown, or the whole edition.
+        self.edition, self.figures, self.counts, self.roll = edition, figures, counts, roll
         self.previous, self.comparable = previous, comparable
-
-    @property
-    def in_all(self):
-        """How many units are ranked: what the issuer states, else what the record holds."""
-        return self.edition.ranked_in_all(self.counts["placed"])
 
     def lede(self, leaders, names, mine, before):
         """Who leads, and where one's own unit stands.
@@ -129,14 +125,21 @@ class Story:
             parts.append(self._own(mine, names, before))
         return format_html_join(" ", "{}", ((part,) for part in parts))
 
+    def _ranked_with(self, mine):
+        """How many units are ranked with one's own, in its block; `None` where it is not known."""
+        if mine.block_id and mine.block_id != getattr(self.roll, "pk", None):
+            return mine.block.stated_units
+        return self.roll.ranked_in_all(self.counts["placed"])
+
     def _own(self, mine, names, before):
         who = shown_name(mine.unit, names)
         if mine.shown_rank is None:
             return format_html(_("<strong>{who}</strong> không có thứ hạng ở bảng này."), who=who)
-        if self.in_all is None:
+        ranked = self._ranked_with(mine)
+        if ranked is None:
             told = [format_html(_("<strong>{who}</strong> đứng thứ {rank}"), who=who, rank=mine.shown_rank)]
         else:
-            units = units_word(self.in_all, self.edition.index.level)
+            units = units_word(ranked, self.edition.index.level)
             said = _("<strong>{who}</strong> đứng thứ {rank} trong {units}")
             told = [format_html(said, who=who, rank=mine.shown_rank, units=units)]
         rank_before = before[0] if before else None
@@ -148,7 +151,7 @@ class Story:
         if mine.gap is not None:
             told.append(
                 _("cách hạng trên %(gap)s %(word)s")
-                % {"gap": self.figures.difference(mine.gap), "word": self.figures.unit_word}
+                % {"gap": self.figures.difference(mine.gap), "word": self.figures.difference_word}
             )
         return format_html("{}.", format_html_join(", ", "{}", ((part,) for part in told)))
 
@@ -177,13 +180,13 @@ class Story:
 
     def coverage(self):
         """How many of the units are known: `biết 13 trong 63 tỉnh, thành phố`."""
-        stated, counts = self.edition.stated_units, self.counts
+        stated, counts = self.roll.stated_units, self.counts
         if stated and counts["known"] < stated:
             return _("biết %(known)s trong %(units)s") % {
                 "known": counts["known"],
                 "units": units_word(stated, self.edition.index.level),
             }
-        if self.edition.is_partial(counts["known"]):
+        if self.roll.is_partial(counts["known"]):
             told = _("biết %(units)s, chưa rõ trong tất cả bao nhiêu")
             return told % {"units": units_word(counts["known"], self.edition.index.level)}
         told = units_word(counts["placed"], self.edition.index.level)
@@ -313,5 +316,5 @@ def spread_sentence(spread, figures):
         "last": spread.last,
         "difference": figures.difference(spread.difference),
         "each": figures.difference(spread.per_place),
-        "word": figures.unit_word,
+        "word": figures.difference_word,
     }

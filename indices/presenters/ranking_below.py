@@ -162,20 +162,42 @@ def missing_in_words(codes, criteria):
     return "; ".join(f"{field.code} {field.shown_name}" for field in fields)
 
 
+def bands_in_words(bands, figures):
+    """The bands of an edition with their bounds: `Nhóm A: từ 90 %`; only the name where no bounds are published."""
+
+    def exact(bound):
+        return f"{figures.format.exact(bound)} %"
+
+    said = []
+    for band in bands:
+        bounds = (("lower", band.lower), ("upper", band.upper))
+        told = {"band": band.shown_name} | {name: exact(bound) for name, bound in bounds if bound is not None}
+        if band.lower is not None and band.upper is not None:
+            said.append(_("%(band)s: từ %(lower)s đến dưới %(upper)s") % told)
+        elif band.lower is not None:
+            said.append(_("%(band)s: từ %(lower)s") % told)
+        elif band.upper is not None:
+            said.append(_("%(band)s: dưới %(upper)s") % told)
+        else:
+            said.append(_("%(band)s: không công bố ngưỡng") % told)
+    return said
+
+
 def published_in_words(statistics, figures):
     """Figures published of the whole table, for components/simple_table.html; `None` where there are none."""
     if not statistics:
         return None
     rows = []
     for statistic in statistics:
-        count = statistic.measure == statistic.Measure.COUNT
+        # What is counted, or measured otherwise than the total, says so in its own words.
+        own_words = statistic.measure == statistic.Measure.COUNT or statistic.label or statistic.criterion_id
         figure = figures.format.points(statistic.figure, statistic.places)
         rows.append(
             {
                 "cells": [
                     {"text": statistic.get_measure_display(), "head": True},
                     {"text": _of_what(statistic)},
-                    {"text": figure if count else f"{figure} {figures.unit_word}", "classes": "num"},
+                    {"text": figure if own_words else f"{figure} {figures.unit_word}", "classes": "num"},
                     {"text": statistic.note, "classes": "wide"},
                     *_source_cell(statistic.sources.all()),
                 ]

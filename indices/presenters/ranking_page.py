@@ -3,7 +3,6 @@
 from types import SimpleNamespace
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from indices.filters import TableState
@@ -61,7 +60,7 @@ class RankingView:
         """One's own standing here, or `None`."""
         if not my_unit:
             return None
-        return self.edition.standings.filter(unit__slug=my_unit).select_related("unit").first()
+        return self.edition.standings.filter(unit__slug=my_unit).select_related("unit", "block").first()
 
     def _columns(self):
         state = self.state
@@ -125,7 +124,8 @@ class RankingView:
             lines=self._lines(standings, maker, statistics, width=len(heads_shown[0])),
             note=self._note(),
         )
-        story = Story(edition, figures, self.counts, previous=self.previous, comparable=self.comparable)
+        roll = block or edition
+        story = Story(edition, figures, self.counts, roll=roll, previous=self.previous, comparable=self.comparable)
         names = data.names
         return {
             "edition": edition,
@@ -187,9 +187,12 @@ class RankingView:
         return means
 
     def _heads_of_story(self, names):
-        leaders = list(self.edition.standings.filter(Q(shown_rank=1)).select_related("unit").order_by("unit__sort_key"))
-        if len(self.blocks) > 1 and not self.state.block:
-            leaders = []  # each block has a leader of its own
+        leaders = self.edition.standings.filter(shown_rank=1).select_related("unit").in_order()
+        if self.state.block:
+            leaders = leaders.filter(block__slug=self.state.block)
+        elif len(self.blocks) > 1:
+            leaders = leaders.none()  # each block has a leader of its own
+        leaders = list(leaders)
         before = None
         if self.mine is not None and self.previous is not None:
             rows = self.previous.standings.filter(unit=self.mine.unit_id).values_list("shown_rank", "total")
@@ -273,6 +276,7 @@ class RankingView:
             "stated_units": stated,
             "unknown_number": not edition.is_complete and not stated,
             "note": edition.shown_note,
+            "bands": below.bands_in_words(edition.bands.all(), figures),
             "published": below.published_in_words(self.published, figures),
             "conflicts": below.conflicts_in_words(queries.conflicts_of(edition)),
         }

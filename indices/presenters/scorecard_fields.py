@@ -108,7 +108,7 @@ class FieldTable:
 
     def _change(self, line):
         change = change_of(line)
-        return total_moved(change, self.figures) if change is not None else None
+        return total_moved(change, self.figures, _("điểm")) if change is not None else None
 
     def _branch(self, line):
         """One field with everything below it: {summary, note, table}."""

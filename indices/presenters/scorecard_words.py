@@ -72,7 +72,7 @@ def _moves_in_words(year, figures):
         return ""
     moves = []
     if year.difference:
-        words = {"amount": figures.difference(abs(year.difference)), "unit": figures.unit_word}
+        words = {"amount": figures.difference(abs(year.difference)), "unit": figures.difference_word}
         rises = year.difference > 0
         moves.append((_("tăng %(amount)s %(unit)s") if rises else _("giảm %(amount)s %(unit)s")) % words)
     if year.moved is not None:

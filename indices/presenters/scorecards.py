@@ -123,10 +123,10 @@ def strip(card, figures):
     for target in card.targets:
         items.append(target_item(target, standing, figures, _("Mục tiêu %(year)s") % {"year": target.year}))
     if standing.gap is not None:
-        value = f"{figures.difference(standing.gap)} {figures.unit_word}"
+        value = f"{figures.difference(standing.gap)} {figures.difference_word}"
         items.append({"label": _("Tới hạng trên"), "value": value})
     if year.mean is not None and year.total is not None:
-        value = f"{figures.change(year.total - year.mean)} {figures.unit_word}"
+        value = f"{figures.change(year.total - year.mean)} {figures.difference_word}"
         items.append({"label": _("So trung bình"), "value": value, "note": figures.total(year.mean)})
     if standing.shown_band is not None:
         items.append({"label": _("Nhóm"), "value": standing.shown_band.shown_name})

@@ -40,6 +40,11 @@ class Figures:
         return max(2, self.places)
 
     @property
+    def difference_word(self):
+        """What stands behind a difference of two figures: of percents, percentage points."""
+        return _("điểm %") if self.index.figure == Index.Figure.PERCENT else _("điểm")
+
+    @property
     def unit_word(self):
         """What stands behind a figure of this index in a sentence."""
         return "%" if self.index.figure == Index.Figure.PERCENT else _("điểm")

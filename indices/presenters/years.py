@@ -31,8 +31,8 @@ def places_moved(moved):
     return _change(moved, lambda count: count, _("bậc"))
 
 
-def total_moved(difference, figures):
-    return _change(difference, figures.difference, figures.unit_word)
+def total_moved(difference, figures, word=""):
+    return _change(difference, figures.difference, word or figures.difference_word)
 
 
 def _change(value, text, words):

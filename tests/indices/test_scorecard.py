@@ -351,7 +351,7 @@ def test_the_page_takes_the_same_queries_however_many_units_and_criteria(
 
 
 @pytest.mark.parametrize(
-    ("figure", "own", "mean"), [(Index.Figure.PERCENT, "85,00 %", "+10,00 % 75,00"), (Index.Figure.POINTS, "17,00", "")]
+    ("figure", "own", "mean"), [(Index.Figure.PERCENT, "85,00 %", "+10,00 điểm % 75,00"), (Index.Figure.POINTS, "17,00", "")]
 )
 def test_a_mean_is_of_the_measure_that_is_shown(client, fields, figure, own, mean):
     fields.index.figure = figure
@@ -372,4 +372,4 @@ def test_a_mean_of_points_is_told_in_percent_where_percents_are_shown(client, fi
     fields.index.figure = Index.Figure.PERCENT
     fields.index.save()
     build(fields, 2024, {"An": ("9", "8"), "Bình": ("7", "7")}, units)
-    assert "So trung bình +7,50 % 77,50" in text(page(client, "An"))
+    assert "So trung bình +7,50 điểm % 77,50" in text(page(client, "An"))
