@@ -351,7 +351,8 @@ def test_the_page_takes_the_same_queries_however_many_units_and_criteria(
 
 
 @pytest.mark.parametrize(
-    ("figure", "own", "mean"), [(Index.Figure.PERCENT, "85,00 %", "+10,00 điểm % 75,00"), (Index.Figure.POINTS, "17,00", "")]
+    ("figure", "own", "mean"),
+    [(Index.Figure.PERCENT, "85,00 %", "+10,00 điểm % 75,00"), (Index.Figure.POINTS, "17,00", "")],
 )
 def test_a_mean_is_of_the_measure_that_is_shown(client, fields, figure, own, mean):
     fields.index.figure = figure
