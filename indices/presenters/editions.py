@@ -3,18 +3,13 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from indices.presenters.words import Figures, units_word
+from indices.presenters.words import Figures, period_name, units_word
 from indices.queries.site import is_partial
 
 
 def table_address(edition):
     """The league table of a published edition, with nothing looked up."""
     return reverse("league_table", args=(edition.index.slug, edition.label))
-
-
-def edition_name(edition):
-    """`PAPI 2024`."""
-    return f"{edition.index.label} {edition.label}"
 
 
 def name_then(standing, names):
@@ -95,5 +90,6 @@ def units_in_figures(edition, known):
 def year_links(editions, known, note=known_of_stated):
     """Editions as links, newest first: {text, href, note}; the note says how much of a partial one is known."""
     return [
-        {"text": edition.label, "href": table_address(edition), "note": note(edition, known)} for edition in editions
+        {"text": period_name(edition), "href": table_address(edition), "note": note(edition, known)}
+        for edition in editions
     ]

@@ -5,10 +5,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from indices.presenters.editions import coverage_sentence, edition_name, edition_sentence, table_address
+from indices.presenters.editions import coverage_sentence, edition_sentence, table_address
 from indices.presenters.ranking_rows import Columns, RowMaker
 from indices.presenters.sources import source_address
-from indices.presenters.words import places_word, short_date
+from indices.presenters.words import edition_name, period_name, places_word, short_date
 from indices.presenters.years import change_mark, places_moved
 from indices.queries.site import is_partial
 from reformtrack.figures import NOTHING
@@ -66,7 +66,7 @@ def table_status(edition):
     """What the cut table's ranks are worth and where its figures come from, for components/status_line.html."""
     badge = "official" if edition.index.publishes_ranks else "computed"
     text = _("Thứ hạng công bố") if edition.index.publishes_ranks else ""
-    parts = [{"text": _("Năm đánh giá %(label)s") % {"label": edition.label}}]
+    parts = [{"text": _("Năm đánh giá %(label)s") % {"label": period_name(edition)}}]
     if edition.published_on:
         parts.append({"text": _("công bố %(day)s") % {"day": short_date(edition.published_on)}})
     if edition.source:

@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indices.presenters.editions import (
-    edition_name,
     known_in_figures,
     leader_sentence,
     table_address,
     units_in_figures,
     year_links,
 )
+from indices.presenters.words import edition_name
 
 
 def national_rows(indices, newest, known, language):

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indices.models import Criterion, CriterionLink, Index, TotalMethod
-from indices.presenters.editions import edition_name, known_of_stated, name_then, table_address, year_links
+from indices.presenters.editions import known_of_stated, name_then, table_address, year_links
 from indices.presenters.sources import source_address
-from indices.presenters.words import Figures, short_date, units_word
+from indices.presenters.words import Figures, edition_name, short_date, units_word
 from reformtrack.bilingual import choose
 from reformtrack.figures import figure_format
 

@@ -3,14 +3,13 @@
 from django.utils.translation import gettext as _
 
 from indices.presenters.editions import (
-    edition_name,
     known_of_stated,
     name_then,
     table_address,
     total_in_words,
 )
 from indices.presenters.targets import target_item
-from indices.presenters.words import Figures, moved_in_words, units_word
+from indices.presenters.words import Figures, edition_name, moved_in_words, units_word
 from indices.presenters.years import change_mark, places_moved, scorecard_address, total_text
 from indices.queries.site import names_of_standings
 from reformtrack.figures import NOTHING, figure_format

@@ -7,27 +7,9 @@ from django.utils.translation import ngettext
 
 from indices.filters import MORE, SHOW
 from indices.models import Index
-from indices.presenters.words import moved_in_words, short_date, units_word
+from indices.presenters.words import moved_in_words, period_name, short_date, units_word
 from indices.tables import column_name
 from units.queries import shown_name
-
-
-def edition_name(edition):
-    """`PAPI 2024`; `PAR INDEX quý III/2026`."""
-    return f"{edition.index.label} {period_name(edition)}"
-
-
-def period_name(edition):
-    """The year or period assessed, as a reader says it."""
-    number = edition.label.rpartition("-")[2][1:].lstrip("0")
-    names = {
-        edition.Period.QUARTER: _("quý %(number)s/%(year)s"),
-        edition.Period.MONTH: _("tháng %(number)s/%(year)s"),
-        edition.Period.WEEK: _("tuần %(number)s/%(year)s"),
-    }
-    if edition.period not in names:
-        return edition.label
-    return names[edition.period] % {"number": number, "year": edition.year}
 
 
 class Heads:

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from indices.filters import TableState
 from indices.models import Depth, Edition, Index
 from indices.presenters import ranking_below as below
-from indices.presenters.ranking import Heads, Story, edition_name, toolbar
+from indices.presenters.ranking import Heads, Story, toolbar
 from indices.presenters.ranking_rows import Columns, RowMaker
-from indices.presenters.words import Figures
+from indices.presenters.words import Figures, edition_name
 from indices.queries import ranking as queries
 from indices.tables import PER_PAGE, ranking_table
 from records.keeping import kept

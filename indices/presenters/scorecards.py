@@ -4,12 +4,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from indices.models import Depth, Index, Standing
-from indices.presenters.ranking import period_name
 from indices.presenters.ranking_below import conflicts_in_words
 from indices.presenters.scorecard_fields import FieldTable, missing_names
 from indices.presenters.scorecard_words import more_sentences, place_sentence
 from indices.presenters.targets import target_item
-from indices.presenters.words import Figures, short_date
+from indices.presenters.words import Figures, edition_name, period_name, short_date
 from indices.presenters.years import (
     figure_label,
     places_moved,
@@ -37,7 +36,7 @@ def scorecard_page(card, names, *, language):
     return {
         "unit": unit,
         "name": name,
-        "title": f"{index.label} {period_name(edition)}",
+        "title": edition_name(edition),
         "is_sample": unit.is_sample or index.is_sample,
         "lede": place_sentence(card.year, name, figures),
         "more": more_sentences(card.year, fields, figures),

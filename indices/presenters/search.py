@@ -4,10 +4,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from indices.presenters.editions import edition_name, table_address
+from indices.presenters.editions import table_address
 from indices.presenters.methods import criterion_anchor
 from indices.presenters.sources import source_address
-from indices.presenters.words import short_date
+from indices.presenters.words import edition_name, short_date
 
 
 def result_groups(found):

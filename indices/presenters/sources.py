@@ -8,8 +8,9 @@ from django.utils.translation import ngettext
 
 from indices.maps import atlas
 from indices.models import Conflict, Index
-from indices.presenters.editions import edition_name, table_address
+from indices.presenters.editions import table_address
 from indices.presenters.ranking_below import conflicts_in_words
+from indices.presenters.words import edition_name
 from indices.queries.search import all_stand_in
 from reformtrack.text import fold, slugify
 

@@ -79,3 +79,21 @@ def units_word(count, level):
 def short_date(day):
     """A date in the reader's notation; `–` where it is not known."""
     return date_format(day, "SHORT_DATE_FORMAT") if day else NOTHING
+
+
+def edition_name(edition):
+    """`PAPI 2024`; `PAR INDEX quý III/2026`."""
+    return f"{edition.index.label} {period_name(edition)}"
+
+
+def period_name(edition):
+    """The year or period assessed, as a reader says it."""
+    number = edition.label.rpartition("-")[2][1:].lstrip("0")
+    names = {
+        edition.Period.QUARTER: _("quý %(number)s/%(year)s"),
+        edition.Period.MONTH: _("tháng %(number)s/%(year)s"),
+        edition.Period.WEEK: _("tuần %(number)s/%(year)s"),
+    }
+    if edition.period not in names:
+        return edition.label
+    return names[edition.period] % {"number": number, "year": edition.year}

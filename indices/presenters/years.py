@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from indices import charts
 from indices.models import CriterionLink, Index, Standing
 from indices.presenters.ranking import address_label
-from indices.presenters.words import moved_in_words, short_date
+from indices.presenters.words import edition_name, moved_in_words, short_date
 from reformtrack.figures import NOTHING
 
 LINK_ORDER = ("new", "dropped", "renamed", "rescaled", "split", "merged")
@@ -55,7 +55,7 @@ def total_text(standing, figures):
 
 def short_title(edition):
     """`PAPI 2024`, on one line."""
-    return f"{edition.index.label} {edition.label}".replace(" ", "\N{NO-BREAK SPACE}")
+    return edition_name(edition).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def rank_text(year):

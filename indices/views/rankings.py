@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from indices.presenters.ranking_page import RankingView
+from indices.presenters.words import period_name
 from indices.views.base import crumbs_of_indices, get_edition, kept_by_browsers
 
 
@@ -23,5 +24,5 @@ def trail(edition):
     """The way to an edition's pages."""
     return crumbs_of_indices(
         (edition.index.label, reverse("index_detail", args=(edition.index.slug,))),
-        (edition.label, None),
+        (period_name(edition), None),
     )
