@@ -1,6 +1,7 @@
 """`/` where do we stand, and the mark of one's own unit."""
 
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -17,6 +18,7 @@ from indices.queries import maps as map_queries
 from indices.queries import own_unit as own_queries
 from indices.queries import site as queries
 from indices.views.base import crumbs, kept_by_browsers
+from records.keeping import kept
 
 MY_UNIT = "my_unit"
 ONE_YEAR = 365 * 24 * 3600
@@ -49,16 +51,25 @@ def home(request):
 
 
 def _map(request, editions, known, unit, language):
-    """The map that the address asks for, or the usual one; `None` where there is nothing to draw."""
+    """The map that the address asks for, or the usual one, as safe text; empty where there is nothing to draw.
+
+    It is the heaviest piece of the page and the same for whoever asks for it with the same unit: it is kept.
+    """
     maps, asked = atlas(), request.GET
     choice = map_queries.choose_edition(
         editions, known, maps.number_on, index=asked.get("map", ""), label=asked.get("edition", "")
     )
     country = choice and maps.on(choice.edition.ends_on)
     if not country:
-        return None
-    data = map_queries.map_data(choice.edition, country.units)
-    return map_section(choice, country, data, maps, language=language, my_unit=unit.slug if unit else "")
+        return ""
+    my_unit = unit.slug if unit else ""
+
+    def drawn():
+        data = map_queries.map_data(choice.edition, country.units)
+        section = map_section(choice, country, data, maps, language=language, my_unit=my_unit)
+        return render_to_string("indices/_map.html", {"map": section})
+
+    return kept(drawn, "map", choice.edition.pk, my_unit)
 
 
 def _own(unit, known_nationwide, language):
