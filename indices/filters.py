@@ -51,6 +51,11 @@ class TableState:
             page=int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 6 else 1,
         )
 
+    @property
+    def begins_at_the_top(self):
+        """Are the first rows of the view those of the whole table (or block), from the top down?"""
+        return not (self.region or self.q or self.around or self.sort or self.page > 1)
+
     def pairs(self):
         """(name, value) of everything that is not the default, in a fixed order."""
         found = [("block", self.block), ("region", self.region), ("q", self.q)]

@@ -131,7 +131,7 @@ class RankingView:
             "edition": edition,
             "name": edition_name(edition),
             "newest": self._newest(),
-            "lede": story.lede(*self._heads_of_story(names)),
+            "lede": story.lede(*self._heads_of_story(names, standings)),
             "status": story.status(),
             "toolbar": self._toolbar(names),
             "table": table,
@@ -186,13 +186,16 @@ class RankingView:
                 means.setdefault(block, []).append((figures.total(computed.mean), label, statistics))
         return means
 
-    def _heads_of_story(self, names):
-        leaders = self.edition.standings.filter(shown_rank=1).select_related("unit").in_order()
-        if self.state.block:
-            leaders = leaders.filter(block__slug=self.state.block)
-        elif len(self.blocks) > 1:
-            leaders = leaders.none()  # each block has a leader of its own
-        leaders = list(leaders)
+    def _heads_of_story(self, names, standings):
+        if len(self.blocks) > 1 and not self.state.block:
+            leaders = []  # each block has a leader of its own
+        elif self.state.begins_at_the_top:
+            leaders = [standing for standing in standings if standing.shown_rank == 1]
+        else:
+            leaders = self.edition.standings.filter(shown_rank=1).select_related("unit").in_order()
+            if self.state.block:
+                leaders = leaders.filter(block__slug=self.state.block)
+            leaders = list(leaders)
         before = None
         if self.mine is not None and self.previous is not None:
             rows = self.previous.standings.filter(unit=self.mine.unit_id).values_list("shown_rank", "total")
