@@ -20,11 +20,6 @@ def source_address(code):
     return f"{reverse('sources')}#{code}"
 
 
-def conflict_address(slug):
-    """Where a conflict stands on the page of conflicts."""
-    return f"{reverse('conflicts')}#mau-thuan-{slug}"
-
-
 GROUPS = ("results", "beside", "criteria", "units", "maps", "unused")
 
 

@@ -15,17 +15,6 @@ from units.queries import names_on
 NEIGHBOURS = 3
 
 
-def previous_edition(edition):
-    """The published edition right before this one, of the same kind of period; `None` for the first."""
-    return (
-        Edition.objects.published()
-        .filter(index=edition.index, period=edition.period, ends_on__lt=edition.starts_on)
-        .select_related("criteria_set")
-        .newest_first()
-        .first()
-    )
-
-
 def sister_editions(edition):
     """Every published edition of the same index, newest first."""
     return list(
@@ -34,7 +23,10 @@ def sister_editions(edition):
 
 
 def edition_before(edition, sisters):
-    """`previous_edition` among editions that are loaded already."""
+    """The published edition right before one, of the same kind of period; `None` for the first.
+
+    `sisters`: of `sister_editions`.
+    """
     return next((e for e in sisters if e.period == edition.period and e.ends_on < edition.starts_on), None)
 
 
