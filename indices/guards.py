@@ -1,8 +1,8 @@
 """What the database itself refuses: to change a published edition, the criteria it was scored by, or the audit trail.
 
-Installed after every migration (a rebuilt table loses its triggers), on SQLite and on PostgreSQL alike. A refusal is
-an `IntegrityError`. Sources and annexes stay open: more may become known of where a figure comes from, and an annex
-is the unit's own.
+Installed after every migration (SQLite lifts them for as long as one runs), on SQLite and on PostgreSQL alike. A
+refusal is an `IntegrityError`. Sources and annexes stay open: more may become known of where a figure comes from, and
+an annex is the unit's own.
 """
 
 import re
@@ -14,11 +14,14 @@ FROZEN = "('published', 'superseded')"
 EDITION_IS_FROZEN = "a published edition is frozen: a change is a new revision"
 SET_IS_LOCKED = "a published edition uses this criteria set: a change is a new set"
 AUDIT_IS_FINAL = "the audit trail is never changed"
-# What may still change of a published edition: it is superseded, and its file may be written differently.
-EDITION_STAYS_OPEN = ("state", "fixture_digest")
+# What may still change of a published edition: it is superseded, its file may be written differently, and more or
+# less of it may be shown.
+EDITION_STAYS_OPEN = ("state", "fixture_digest", "public_depth")
 
 # What may still change of a locked set: how it is shown, not what it lays down.
 CRITERION_STAYS_OPEN = ("name_en", "short_name", "short_name_en", "note", "note_en")
+RULE_STAYS_OPEN = ("sentence_en", "asks_en", "out_of_en")
+STEP_STAYS_OPEN = ("label_en",)
 SET_LAYS_DOWN = ("index_id", "max_points", "bonus_cap", "penalty_cap")
 
 # table -> how one of its rows (named {row}) leads to its edition; NULL where it leads to none
@@ -50,6 +53,17 @@ def install(sender, using, **kwargs):
             cursor.execute(statement)
 
 
+def lift(sender, using, **kwargs):
+    """Drop the guards on SQLite before a migration: it makes tables anew, and refuses while a trigger names one."""
+    connection = connections[using]
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(PRESENT["sqlite"])
+            for (name,) in cursor.fetchall():
+                if name.startswith(("indices_", "records_")):
+                    cursor.execute(f"DROP TRIGGER {name}")
+
+
 def missing(connection):
     """Names of the guards that the database does not have, in order."""
     made = re.findall(r"CREATE (?:OR REPLACE )?TRIGGER (\w+)", "\n".join(_statements(connection)))
@@ -77,13 +91,27 @@ def _differs(operator, columns):
     return " OR ".join(f"OLD.{column} {operator} NEW.{column}" for column in columns)
 
 
+# model -> (how one of its rows leads to its criteria set, what of it stays open)
+BELONGS_TO_SET = {
+    "Criterion": ("{row}.criteria_set_id", CRITERION_STAYS_OPEN),
+    "ScoringRule": ("(SELECT criteria_set_id FROM indices_criterion WHERE id = {row}.criterion_id)", RULE_STAYS_OPEN),
+    "RuleStep": (
+        "(SELECT criteria_set_id FROM indices_criterion WHERE id = "
+        "(SELECT criterion_id FROM indices_scoringrule WHERE id = {row}.rule_id))",
+        STEP_STAYS_OPEN,
+    ),
+}
+
+
 def _locks(differs):
     """(name, table, when, condition) of each guard of a criteria set in use; `differs`: null-safe inequality."""
-    criterion, old, new = "indices_criterion", _in_use("OLD.criteria_set_id"), _in_use("NEW.criteria_set_id")
-    yield f"{criterion}_locked_insert", criterion, "INSERT", new
-    changed = _differs(differs, _columns("Criterion", CRITERION_STAYS_OPEN))
-    yield f"{criterion}_locked_update", criterion, "UPDATE", f"({old} OR {new}) AND ({changed})"
-    yield f"{criterion}_locked_delete", criterion, "DELETE", old
+    for model, (path, stays_open) in BELONGS_TO_SET.items():
+        table = apps.get_model("indices", model)._meta.db_table
+        old, new = _in_use(path.format(row="OLD")), _in_use(path.format(row="NEW"))
+        yield f"{table}_locked_insert", table, "INSERT", new
+        changed = _differs(differs, _columns(model, stays_open))
+        yield f"{table}_locked_update", table, "UPDATE", f"({old} OR {new}) AND ({changed})"
+        yield f"{table}_locked_delete", table, "DELETE", old
     changed = _differs(differs, SET_LAYS_DOWN)
     yield (
         "indices_criteriaset_locked_update",

@@ -32,11 +32,11 @@ def printed(value, places):
     return "" if value is None else f"{value:.{places}f}"
 
 
-def criteria_to_show(index, criteria, *, whole_tree):
-    """The component columns of a file: the fields or the whole tree, as deep as readers may see the index."""
-    if index.public_depth in (Depth.TOTALS, Depth.PARTS):
+def criteria_to_show(edition, criteria, *, whole_tree):
+    """The component columns of a file: the fields or the whole tree, as deep as readers may see the edition."""
+    if edition.depth in (Depth.TOTALS, Depth.PARTS):
         return []
-    if whole_tree and index.public_depth == Depth.FULL:
+    if whole_tree and edition.depth == Depth.FULL:
         return criteria
     return [criterion for criterion in criteria if criterion.parent_id is None]
 

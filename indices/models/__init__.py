@@ -3,6 +3,7 @@ from indices.models.criteria import CriteriaSet, Criterion, CriterionLink, Depth
 from indices.models.editions import Band, Block, Edition, EditionStatistic
 from indices.models.fields import PointsField
 from indices.models.people import IndexAssignment, Target
+from indices.models.rules import RuleStep, ScoringRule
 from indices.models.scores import Annex, CriterionStatistic, Score, Standing, StandingPart
 from indices.models.uploads import Upload
 
@@ -22,7 +23,9 @@ __all__ = [
     "IndexAssignment",
     "PointsField",
     "Responsibility",
+    "RuleStep",
     "Score",
+    "ScoringRule",
     "Standing",
     "StandingPart",
     "Target",

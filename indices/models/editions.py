@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from indices.models.criteria import CriteriaSet, Criterion, Index
+from indices.models.criteria import CriteriaSet, Criterion, Depth, Index
 from indices.models.fields import PointsField
 from records.models import Decision, Source
 from reformtrack.bilingual import Bilingual, choose
@@ -102,6 +102,13 @@ class Edition(Roll):
     replaces = models.OneToOneField(
         "self", models.PROTECT, verbose_name=_("thay cho bản"), null=True, blank=True, related_name="replaced_by"
     )
+    public_depth = models.CharField(
+        _("độ sâu công khai"),
+        max_length=10,
+        choices=Depth,
+        blank=True,
+        help_text=_("Để trống: theo chỉ số. Đổi được cả sau khi công bố, vì không đổi số nào."),
+    )
     reason = models.TextField(_("lý do có bản mới"), blank=True)
     reason_en = models.TextField(_("lý do có bản mới (tiếng Anh)"), blank=True)
     fixture_digest = models.CharField(_("mã kiểm của tệp gốc"), max_length=64, blank=True, editable=False)
@@ -143,6 +150,9 @@ class Edition(Roll):
                 condition=Q(revision=1) | ~Q(reason=""), name="%(app_label)s_%(class)s_new_revision_has_a_reason"
             ),
             models.CheckConstraint(
+                condition=Q(public_depth__in=("", *Depth.values)), name="%(app_label)s_%(class)s_known_depth"
+            ),
+            models.CheckConstraint(
                 condition=~Q(label__in=("trends", "method", "")), name="%(app_label)s_%(class)s_label_not_reserved"
             ),
         ]
@@ -154,6 +164,11 @@ class Edition(Roll):
         """The league table; an old revision keeps an address of its own."""
         label = self.label if self.state == self.State.PUBLISHED else f"{self.label}-r{self.revision}"
         return reverse("league_table", args=(self.index.slug, label))
+
+    @property
+    def depth(self):
+        """How deep readers see it: its own depth, else its index's."""
+        return self.public_depth or self.index.public_depth
 
     @property
     def is_frozen(self):

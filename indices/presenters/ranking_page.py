@@ -29,7 +29,7 @@ class RankingView:
         self.comparable = bool(self.previous) and self.previous.criteria_set_id == edition.criteria_set_id
         self.blocks = list(edition.blocks.all())
         self.regions = queries.regions_of(edition) if self.index.within_id is None else []
-        open_tree = self.index.public_depth not in (Depth.TOTALS, Depth.PARTS)
+        open_tree = self.edition.depth not in (Depth.TOTALS, Depth.PARTS)
         self.criteria = queries.criteria_of(edition) if open_tree else []
         parents = {criterion.parent_id for criterion in self.criteria}
         self.fields = [criterion for criterion in self.criteria if criterion.parent_id is None]
@@ -38,7 +38,7 @@ class RankingView:
             blocks={block.slug for block in self.blocks},
             regions={region.slug for region in self.regions},
             parents={criterion.code for criterion in self.criteria if criterion.pk in parents}
-            if self.index.public_depth == Depth.FULL
+            if self.edition.depth == Depth.FULL
             else (),
         )
         self.mine = self._own(my_unit)
@@ -210,7 +210,7 @@ class RankingView:
             sisters=self.sisters,
             blocks=self.blocks,
             regions=self.regions,
-            fields=self.fields if self.index.public_depth == Depth.FULL else [],
+            fields=self.fields if self.edition.depth == Depth.FULL else [],
             mine=self.mine,
             names=names,
             columns=self.columns,

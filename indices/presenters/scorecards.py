@@ -175,10 +175,9 @@ def neighbour_years(card):
 
 def why_no_fields(card):
     """Why there is nothing below the total."""
-    index = card.year.edition.index
-    if index.public_depth in (Depth.TOTALS, Depth.PARTS):
+    if card.year.edition.depth in (Depth.TOTALS, Depth.PARTS):
         return _("Với %(index)s, trang này chỉ có tổng và thứ hạng; điểm thành phần không công bố ở đây.") % {
-            "index": index.label
+            "index": card.year.edition.index.label
         }
     return _("Không có điểm thành phần của đơn vị này trong số liệu đã công bố.")
 

@@ -110,7 +110,7 @@ def falls_of(unit, results):
     pairs = {
         result.standing.pk: result
         for result in results
-        if result.is_comparable and result.standing.edition.index.public_depth not in (Depth.TOTALS, Depth.PARTS)
+        if result.is_comparable and result.standing.edition.depth not in (Depth.TOTALS, Depth.PARTS)
     }
     scores = Score.objects.filter(
         standing__in=[*pairs, *(result.before.pk for result in pairs.values())],

@@ -249,7 +249,7 @@ def scorecard_of(standing, edition):
         year=year,
         years=years,
         lines=_score_lines(standing, edition, before, with_statistics=not year.is_partial),
-        parts=[] if index.public_depth == Depth.TOTALS else list(standing.parts.order_by("position", "pk")),
+        parts=[] if edition.depth == Depth.TOTALS else list(standing.parts.order_by("position", "pk")),
         targets=list(Target.objects.filter(unit=unit, index=index, year=edition.year).select_related("decision")),
         sources=sources,
         other_sources=other_sources,
@@ -275,7 +275,7 @@ def _year_of_revision(standing, edition, shown):
 
 def _score_lines(standing, edition, before, *, with_statistics):
     """The criteria that readers may see, with the unit's scores; nothing where only totals are open."""
-    depth = edition.index.public_depth
+    depth = edition.depth
     if depth in (Depth.TOTALS, Depth.PARTS):
         return []
     criteria = Criterion.objects.filter(criteria_set=edition.criteria_set_id).order_by("position", "pk")

@@ -17,7 +17,7 @@ def league_table_file(request, index, label, extension):
     edition = get_edition(index, label, request.user)
     view = RankingView(edition, request.GET, my_unit=request.COOKIES.get("my_unit", ""))
     whole_tree = request.GET.get("depth") == "all"
-    columns = criteria_to_show(edition.index, view.criteria, whole_tree=whole_tree)
+    columns = criteria_to_show(edition, view.criteria, whole_tree=whole_tree)
     file = LeagueFile(edition, view.standings, columns)
     if extension == "json":
         # The dictionary's characters are the reader's: no \u escapes.

@@ -1,4 +1,4 @@
-"""Writes that span models: keyword-only, in one transaction, asked of `permissions`, written into the audit trail."""
+"""From what is entered to what is stored, and from a draft to a published edition."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
