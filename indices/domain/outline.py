@@ -276,5 +276,6 @@ def _of_whole(tree: _Tree, totals: Totals) -> Iterator[OutlineFault]:
     # Bonus and penalty are not among what decisions count.
     counted = Counter(row.depth for row, kind in zip(tree.rows, tree.kinds, strict=True) if kind == ORDINARY)
     for depth, level in enumerate(LEVELS):
-        if depth in totals.counts and totals.counts[depth] != counted[depth]:
+        # Where nothing is known of a level, the tree was published down to the one above, and lacks nothing.
+        if counted[depth] and totals.counts.get(depth, counted[depth]) != counted[depth]:
             yield OutlineFault(Flaw.COUNT, stated=totals.counts[depth], computed=counted[depth], text=level)

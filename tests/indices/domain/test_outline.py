@@ -171,6 +171,10 @@ def test_counts_are_held_against_what_is_laid_down():
     )
 
 
+def test_a_level_of_which_nothing_is_known_is_not_counted():
+    assert outline_faults([row(0, "1", "6")], Totals(counts={0: 1, 1: 38, 2: 95})) == ()
+
+
 @pytest.mark.parametrize(
     ("rows", "found"),
     [
