@@ -7,8 +7,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import translation
 
-from records.audited_admin import ReadOnly, differing, facts_of
+from records.audited_admin import ReadOnly
 from records.models import AuditEvent, DataVersion, Source
+from records.trail import differing, facts_of
 from tests.admin_forms import form_data, signed_in_admin
 from tests.factories import DecisionFactory, SourceFactory, UserFactory
 
