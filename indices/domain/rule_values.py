@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-
 HUNDRED_PERCENT = Decimal(100)
 
 
