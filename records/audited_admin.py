@@ -17,10 +17,19 @@ class WithLabels:
     """What admins and inlines share: related objects by labels that tell namesakes apart, one query for a page."""
 
     related = ()  # what `select_related` brings along for lists, forms and search alike
+    help_texts = {}  # field → what to write there; said in the admin only, so no model changes by it
+    labels = {}  # field → its name in the form, where the model's own says too little
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related(*self.related)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            field.help_text = self.help_texts.get(db_field.name, field.help_text)
+            field.label = self.labels.get(db_field.name, field.label)
+        return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
