@@ -321,6 +321,9 @@ def other_admin_cases():
         "admin:password_change": ("/admin/password_change/", (200,)),
         "admin:password_change_done": ("/admin/password_change/done/", (200,)),
         "admin:auth_user_password_change": (f"/admin/records/user/{user.pk}/password/", (200,)),
+        "admin:records_auditevent_csv": (reverse("admin:records_auditevent_csv"), (200,)),
+        "admin:units_unit_merge": (reverse("admin:units_unit_merge"), (200,)),
+        "admin:units_unit_rename": (reverse("admin:units_unit_rename", args=(unit.pk,)), (200,)),
     }
 
 
