@@ -31,6 +31,8 @@ EDITION = {"index": "chi-so", "label": "2024"}
 UNIT = {"unit": "an"}
 # Who reads drafts: nobody learns from the answer that there is one.
 READERS_OF_DRAFTS = {"anonymous": 404, "officer": 404, "leader": 200, "supervisor": 200, "admin": 200}
+ADMINS_ALONE = dict.fromkeys(ROLES, 404) | {"admin": 200}
+CRITERION = {"index": "chi-so", "criteria_set": "bo", "code": "1"}
 # name of an address -> [(what it is of, role -> status)]
 EXAMPLES = {
     "login": [({}, dict.fromkeys(SIGNED_IN, 302) | {"anonymous": 200})],
@@ -41,6 +43,17 @@ EXAMPLES = {
     "index_list": [({}, EVERYBODY)],
     "index_detail": [({"index": "chi-so"}, dict.fromkeys(ROLES, 302)), ({"index": "moi"}, EVERYBODY)],
     "index_method": [({"index": "chi-so"}, EVERYBODY), ({"index": "khong-co"}, dict.fromkeys(ROLES, 404))],
+    "criteria_set": [
+        ({"index": "chi-so", "criteria_set": "bo"}, EVERYBODY),
+        ({"index": "moi", "criteria_set": "bo"}, dict.fromkeys(ROLES, 404)),
+        ({"index": "chi-so", "criteria_set": "bo-nhap"}, ADMINS_ALONE),
+    ],
+    "criterion_rule": [
+        (CRITERION, EVERYBODY),
+        (CRITERION | {"code": "2"}, EVERYBODY),
+        (CRITERION | {"code": "9"}, dict.fromkeys(ROLES, 404)),
+        (CRITERION | {"criteria_set": "bo-nhap"}, ADMINS_ALONE),
+    ],
     "league_table": [
         (EDITION, EVERYBODY),
         (EDITION | {"label": "2024-r1"}, EVERYBODY),
@@ -351,7 +364,7 @@ def test_no_other_role_enters_the_admin(as_role, role):
 
 QUERY_NAMES = (
     "q", "edition", "unit", "next", "block", "region", "sort", "page", "view", "show", "under", "more", "level",
-    "grouping", "depth", "years",
+    "grouping", "depth", "years", "sample",
 )  # fmt: skip
 QUERY_VALUES = st.text(max_size=12) | st.sampled_from(
     [
