@@ -45,7 +45,7 @@ class EditionAdmin(IndexAdminBase):
     related = ("index", "criteria_set", "decision", "source", "published_by", "replaces__index")
     list_display = ("index", "label", "revision", "state", "criteria_set", "decision", "published_on")
     list_display_links = ("index", "label")
-    list_filter = ("index", "state", "period", "year")
+    list_filter = ("index", "index__is_sample", "state", "period", "year")
     search_fields = ("label", "index__slug", "index__name", "index__short_name")
     autocomplete_fields = ("index", "criteria_set", "decision", "source", "sources")
     fixed = ("index", "label", "revision")

@@ -72,7 +72,7 @@ def pages_of(built, *, units):
         Page("method of an index", "/indices/papi/method/"),
         Page("sources", "/sources/"),
         Page("search, one hit", "/search/?q=da+nang"),
-        Page("search, all of the sample", "/search/?q=minh+hoa"),
+        Page("search, all of the sample", "/search/?q=minh+hoa&sample=1"),
         Page("CSV of 63", f"{PAPI.rstrip('/')}.csv"),
         Page(f"CSV of {units:,}", f"{file}.csv"),
         Page("XLSX of 63", f"{PAPI.rstrip('/')}.xlsx"),
