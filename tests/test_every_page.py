@@ -323,6 +323,7 @@ def other_admin_cases():
     unit = apps.get_model("units", "unit").objects.first()
     user = apps.get_model("records", "user").objects.first()
     kind = ContentType.objects.get_for_model(unit)
+    draft = apps.get_model("indices", "edition").objects.get(state="draft")
     return {
         "admin:index": ("/admin/", (200,)),
         "admin:login": ("/admin/login/", (302,)),
@@ -335,6 +336,10 @@ def other_admin_cases():
         "admin:password_change_done": ("/admin/password_change/done/", (200,)),
         "admin:auth_user_password_change": (f"/admin/records/user/{user.pk}/password/", (200,)),
         "admin:records_auditevent_csv": (reverse("admin:records_auditevent_csv"), (200,)),
+        "admin:indices_edition_units": (reverse("admin:indices_edition_units", args=(draft.pk,)), (200,)),
+        "admin:indices_edition_publish": (reverse("admin:indices_edition_publish", args=(draft.pk,)), (200,)),
+        "admin:indices_edition_correction": (reverse("admin:indices_edition_correction", args=(draft.pk,)), (200,)),
+        "admin:indices_edition_step": (reverse("admin:indices_edition_step", args=(draft.pk,)), (405,)),
         "admin:units_unit_merge": (reverse("admin:units_unit_merge"), (200,)),
         "admin:units_unit_rename": (reverse("admin:units_unit_rename", args=(unit.pk,)), (200,)),
     }

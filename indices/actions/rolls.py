@@ -129,8 +129,8 @@ def set_roll(*, edition, rows, by):
             kind="roll_set",
             target=edition,
             by=by,
-            before={"removed": changes.removed} if changes.removed else None,
-            after={name: names for name, names in vars(changes).items() if names and name != "removed"},
+            before={"units_removed": changes.removed} if changes.removed else None,
+            after={f"units_{name}": names for name, names in vars(changes).items() if names and name != "removed"},
         )
     return changes
 

@@ -112,7 +112,10 @@ def test_changes_are_written_down_by_name(edition):
     set_roll(edition=edition, rows=rows, by=supervisor)
     event = AuditEvent.objects.get()
     assert (event.kind, event.by, event.target_id) == ("roll_set", supervisor, str(edition.pk))
-    assert (event.before, event.after) == ({"removed": ["C"]}, {"added": ["D"], "changed": ["B"]})
+    assert (event.before, event.after) == (
+        {"units_removed": ["C"]},
+        {"units_added": ["D"], "units_changed": ["B"]},
+    )
 
 
 def test_nothing_is_written_down_where_nothing_changes(edition):
