@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from indices.presenters.addresses import HIDDEN, in_sample
+from indices.presenters.addresses import in_sample
 from indices.presenters.editions import (
     known_in_figures,
     leader_sentence,
@@ -134,10 +134,9 @@ def sample_link(indices):
     return {"text": text, "href": in_sample(reverse("index_list"), is_sample=True)}
 
 
-def filter_bar(words, *, is_sample=False):
+def filter_bar(words):
     """The box that narrows the list, as components/toolbar.html takes it."""
     return {
-        "hidden": HIDDEN if is_sample else [],
         "fields": [
             {
                 "kind": "search",

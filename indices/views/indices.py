@@ -31,7 +31,7 @@ def index_list(request):
         "is_sample": is_sample,
         "sample_link": None if is_sample else shown.sample_link([index for index, _editions in every]),
         "lede": shown.sample_lede(indices, editions) if is_sample else shown.list_lede(indices, editions),
-        "toolbar": shown.filter_bar(words, is_sample=is_sample),
+        "toolbar": shown.filter_bar(words),
         "national": shown.national_rows([pair for pair in found if not pair[0].within], newest, known, language),
         "provinces": shown.province_groups(
             [pair for pair in found if pair[0].within], known, is_open=is_sample or bool(words)
