@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from indices.admin.closing import IndexAdminBase
+from indices.admin.rules import rule_link
 from indices.guards import CRITERION_STAYS_OPEN, SET_LAYS_DOWN
 from indices.models import CriteriaSet, Criterion, CriterionLink, Index, Responsibility
 from records.audited_admin import AuditedAdmin, AuditedInline, ReadOnly
@@ -91,15 +92,20 @@ class CriterionAdmin(IndexAdminBase):
     autocomplete_fields = ("criteria_set", "parent")
     fixed = ("criteria_set",)
     still_open = CRITERION_STAYS_OPEN
+    readonly_fields = ("how_scored",)
     fieldsets = (
         (None, {"fields": ("criteria_set", "parent", "code", "level", "position")}),
         (_("Tên"), {"fields": ("name", "name_en", ("short_name", "short_name_en"))}),
-        (_("Điểm"), {"fields": ("max_points", "method", "kind", "total_method")}),
+        (_("Điểm"), {"fields": ("max_points", "method", "kind", "total_method", "how_scored")}),
         (_("Ghi chú"), {"fields": ("note", "note_en")}),
     )
 
     def choice_label(self, instance):
         return f"{instance} ({instance.criteria_set.slug})"
+
+    @admin.display(description=_("quy tắc cho điểm"))
+    def how_scored(self, criterion):
+        return rule_link(criterion)
 
 
 @admin.register(CriterionLink)

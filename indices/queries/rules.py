@@ -16,13 +16,16 @@ def rules_with_steps():
     return ScoringRule.objects.select_related("criterion").annotate(has_parts=Exists(below)).prefetch_related("steps")
 
 
-def rule_of(rule):
-    """A stored rule as the domain's `Rule`; from `rules_with_steps` without a further query."""
+def rule_of(rule, steps=None):
+    """A stored rule as the domain's `Rule`; from `rules_with_steps` without a further query.
+
+    `steps`: the domain's, in place of the stored ones (a form holds what is not stored yet).
+    """
     has_parts = getattr(rule, "has_parts", None)
     return Rule(
         kind=RuleKind(rule.kind),
         max_points=rule.criterion.max_points,
-        steps=tuple(step_of(step) for step in rule.steps.all()),
+        steps=tuple(step_of(step) for step in rule.steps.all()) if steps is None else steps,
         each=rule.each,
         threshold=rule.threshold,
         full_from=rule.full_from,
