@@ -30,9 +30,10 @@ def autocomplete_view(request):
     return LabelledAutocomplete.as_view(admin_site=admin.site)(request)
 
 
-admin.site.site_header = _("Quản trị ReformTrack")
+admin.site.site_header = _("Quản trị")
 admin.site.site_title = "ReformTrack"
 admin.site.index_title = _("Quản trị dữ liệu")
+admin.site.enable_nav_sidebar = False  # the groups stand in the header, on a phone too
 admin.site.autocomplete_view = autocomplete_view
 
 

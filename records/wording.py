@@ -215,7 +215,7 @@ class _Words:
         if field is None:
             return _plain(value, _TERMS[name].values if name in _TERMS else {})
         choices = {str(key): label for key, label in field.flatchoices}
-        return _of_field(field, value) if not choices else _plain(value, choices)
+        return _plain(value, choices) if choices or field.is_relation else _of_field(field, value)
 
 
 def _plain(value, labels):

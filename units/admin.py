@@ -2,10 +2,12 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import AdminForm
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -78,12 +80,25 @@ def _asked(form):
     return {**form.cleaned_data, "predecessors": tuple(form.cleaned_data["predecessors"])}
 
 
+class ExistenceFilter(admin.SimpleListFilter):
+    title = _("còn hay đã kết thúc")
+    parameter_name = "exists"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("Đang tồn tại")), ("no", _("Đã kết thúc"))]
+
+    def queryset(self, request, queryset):
+        today = timezone.localdate()
+        chosen = {"yes": queryset.on, "no": lambda day: queryset.filter(valid_to__lt=day)}.get(self.value())
+        return chosen(today) if chosen else queryset
+
+
 @admin.register(Unit)
 class UnitAdmin(AuditedAdmin):
     form = NamedForm
     related = ("parent",)
     list_display = ("name", "code", "level", "kind", "parent", "since", "valid_to")
-    list_filter = ("level", "kind", "is_sample", ("valid_to", admin.EmptyFieldListFilter))
+    list_filter = ("level", ExistenceFilter, "kind", "is_sample")
     search_fields = ("search_key", "=code", "aliases__search_key", "names__search_key")
     search_help_text = _("Tên hiện nay, tên cũ hoặc cách gọi khác, có dấu hay không dấu đều được; hoặc mã.")
     autocomplete_fields = ("parent", "sources")
@@ -170,9 +185,9 @@ class UnitAdmin(AuditedAdmin):
             raise PermissionDenied
 
     def _page(self, request, template, context):
-        return TemplateResponse(
-            request, template, {**self.admin_site.each_context(request), "opts": self.opts, **context}
-        )
+        form = context["form"]
+        shown = {"adminform": AdminForm(form, form.fieldsets, {}), "media": self.media + form.media, "opts": self.opts}
+        return TemplateResponse(request, template, {**self.admin_site.each_context(request), **shown, **context})
 
     def choice_label(self, instance):
         of = [instance.get_kind_display()]
