@@ -28,7 +28,7 @@ def get_set(index, slug, by):
 def _crumbs(criteria_set, *trail):
     index = criteria_set.index
     method = (_("Phương pháp"), reverse("index_method", args=(index.slug,)))
-    return crumbs_of_indices((index.label, index.get_absolute_url()), method, *trail)
+    return crumbs_of_indices((index.label, index.get_absolute_url()), method, *trail, is_sample=index.is_sample)
 
 
 @kept_by_browsers
