@@ -4,6 +4,7 @@ from copy import copy
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet, construct_instance
 from django.urls import reverse
@@ -52,6 +53,13 @@ def field_of_rate(fault, rule):
 
 class RuleForm(OpenForm):
     """Says beside each field in what the rule contradicts itself or its criterion, before the database would."""
+
+    class Meta:
+        # Sentences of a decision: long ones are seen whole.
+        widgets = {
+            **{name: AdminTextareaWidget(attrs={"rows": 3}) for name in ("sentence", "sentence_en")},
+            **{name: AdminTextareaWidget(attrs={"rows": 2}) for name in ("asks", "asks_en", "out_of", "out_of_en")},
+        }
 
     def clean(self):
         super().clean()

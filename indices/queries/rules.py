@@ -87,7 +87,7 @@ class CriterionWithRule:
     above: list  # the criteria that it stands under, the field first
     below: list  # the criteria right below it, in order
     rule: ScoringRule | None
-    leads: list  # [Unit] in charge, where the index is of one province
+    leads: list  # [Unit] in charge of it, or else of what it stands under, where the index is of one province
 
 
 def criterion_with_rule(criteria_set, code):
@@ -100,10 +100,12 @@ def criterion_with_rule(criteria_set, code):
     while parent is not None:
         above.insert(0, parent)
         parent = tree.get(parent.parent_id)
+    upwards = [criterion, *reversed(above)]
+    leads = leads_of(criteria_set, criterion__in=upwards)
     return CriterionWithRule(
         criterion=criterion,
         above=above,
         below=[one for one in tree.values() if one.parent_id == criterion.pk],
         rule=rules_with_steps().filter(criterion=criterion).first(),
-        leads=leads_of(criteria_set, criterion=criterion)[criterion.pk],
+        leads=next((leads[one.pk] for one in upwards if one.pk in leads), []),
     )

@@ -88,6 +88,15 @@ def test_set_names_who_is_in_charge_where_the_index_is_of_one_province(client, d
         assert "Sở khác" not in page
 
 
+def test_part_is_answered_for_by_whoever_answers_for_the_whole(client, db):
+    province = UnitFactory(name="Mẫu")
+    of_province = CriteriaSetFactory(slug="bo", index=IndexFactory(slug="chi-so", within=province))
+    whole = make_leaf(of_province)
+    make_leaf(of_province, code="1.1.1", parent=whole)
+    ResponsibilityFactory(criterion=whole, within=province, lead__name="Sở Nội vụ")
+    assert "Cơ quan chủ trì Sở Nội vụ" in text_of(client.get(f"{SET}1.1.1/"))
+
+
 def test_national_set_names_nobody_in_charge(client, leaf):
     ResponsibilityFactory(criterion=leaf)
     assert "Cơ quan chủ trì" not in text_of(client.get(SET))
