@@ -173,14 +173,16 @@ class Codes:
         raise CodeError("code_date", tuple(".".join(map(str, path)) for path in candidates))
 
     def _following(self) -> set[Path]:
-        """What the count goes on with: below the last code, beside it, beside what it stands under."""
+        """What the count goes on with: below the last code, beside it, beside what it stands under.
+
+        Right below a lettered field it starts anew, or goes on from the field before.
+        """
         last = self.last
-        following = {(*last[:place], last[place] + 1) for place in range(len(last))}
-        if last:
-            following.add((*last, 1))
         if self.is_fresh:
-            following |= {(1,)} if self.shortest[NUMBER] == 1 else {(max(self.tops, 1), 1)}
-        return following
+            if self.shortest[NUMBER] > 1:
+                return {(max(self.tops, 1), 1)}
+            return {(1,), *([(last[0] + 1,)] if last else [])}
+        return {(*last, 1), *((*last[:place], last[place] + 1) for place in range(len(last)))}
 
     def _goes_on(self, path: Path) -> bool:
         """Below something that is there, and after what came last; numbers may have been left out."""

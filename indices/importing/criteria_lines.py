@@ -60,7 +60,7 @@ def lines_of(sheet: Sheet, header: Header) -> list[Line]:
     """The rows below the headings that say something, in order; headings said again are left out."""
     found = []
     for row, cells in sheet.rows.items():
-        if row <= header.bottom or header.is_repeated_by(cells) or _is_column_numbers(cells, header):
+        if row <= header.bottom or header.is_repeated_by(cells) or _is_column_numbers(cells):
             continue
         found.append(_line(row, cells, header))
     return found
@@ -70,14 +70,14 @@ def is_signature(line: Line) -> bool:
     return SIGNED.match(fold(line.text)) is not None
 
 
-def _is_column_numbers(cells: Mapping[int, Cell], header: Header) -> bool:
-    """`(1) | (2) | (3)` or `1 | 2 | 3 | 4` or `A | B | 1 | 2` below the headings."""
-    words = [fold(cell.text) for cell in cells.values()]
-    name = header.first(Role.NAME)
-    in_name = cells.get(name.column) if name else None
-    if len(words) < 3 or in_name is None or not re.fullmatch(r"\d{1,2}|[a-z]", fold(in_name.text)):
-        return False
-    return all(re.fullmatch(r"\d{1,2}(?: \d{1,2}){0,3}|[a-z]", word) for word in words)
+def _is_column_numbers(cells: Mapping[int, Cell]) -> bool:
+    """`(1) | (2) | (3)` or `A | B | 1 | 2=3+4` below the headings: letters, if any, then numbers, each counting on."""
+    words = [fold(cell.text).partition(" ")[0] for cell in cells.values()]
+    letters = [word for word in words if len(word) == 1 and word.isalpha()]
+    numbers = [word for word in words if word.isdigit()]
+    counted = [chr(ord("a") + place) for place in range(len(letters))] + [str(n + 1) for n in range(len(numbers))]
+    short = all(len(cell.text) <= 12 for cell in cells.values())
+    return len(words) > 2 and short and words == counted
 
 
 def _line(row: int, cells: Mapping[int, Cell], header: Header) -> Line:

@@ -19,6 +19,7 @@ from reformtrack.text import fold, nfc
 from units.matching import Matcher
 
 MARKS = frozenset({"x", "✓", "✔", "√", "v", "co", "yes", "có"})
+BROKEN = {Kind.ERROR: "error", Kind.NO_RESULT: "no_result"}
 NOTHING = frozenset({"-", "–", "—", "/"})
 WORDS = (Role.NAME_EN, Role.SHORT_NAME, Role.SHORT_NAME_EN, Role.NOTE_EN)
 
@@ -130,7 +131,7 @@ class RowReader:
         try:
             code = self.counted.read(cell)
         except CodeError as error:
-            self._fault(cell, error.code, *_code_words(error, cell))
+            self._fault(cell, BROKEN.get(cell.kind, error.code), *_code_words(error, cell))
             return None
         if code.read_from:
             text = _("Đã đọc ô %(cell)s (%(value)s) là mã %(code)s.")
@@ -165,8 +166,8 @@ class RowReader:
         if line.code is not None:
             where[Role.CODE] = line.code.address
         for cell in cells.values():
-            if cell.kind in (Kind.ERROR, Kind.NO_RESULT) and cell not in (cells.get(Role.MAXIMUM), line.code):
-                error = NumberError("error" if cell.kind == Kind.ERROR else "no_result", cell)
+            if cell.kind in BROKEN and cell not in (cells.get(Role.MAXIMUM), line.code):
+                error = NumberError(BROKEN[cell.kind], cell)
                 self._fault(cell, error.code, *error.words())
         said = {role.value: _words(cells.get(role), keeps_lines=role == Role.NOTE_EN) for role in WORDS}
         marks = self._marks(line)
@@ -219,7 +220,7 @@ class RowReader:
             return None
 
     def _method(self, cell: Cell | None) -> str:
-        if cell is None or cell.text in NOTHING or cell.kind in (Kind.ERROR, Kind.NO_RESULT):
+        if cell is None or cell.text in NOTHING or cell.kind in BROKEN:
             return ""
         method = method_in(cell.text)
         if method is None:
@@ -233,7 +234,7 @@ class RowReader:
         return method or ""
 
     def _kind(self, cell: Cell | None) -> str:
-        if cell is None or cell.text in NOTHING or cell.kind in (Kind.ERROR, Kind.NO_RESULT):
+        if cell is None or cell.text in NOTHING or cell.kind in BROKEN:
             return ""
         kind = kind_in(cell.text)
         if kind is None:
@@ -294,7 +295,7 @@ class RowReader:
 
 def _words(cell: Cell | None, *, keeps_lines: bool = False) -> str:
     """The text of a cell in one line, or line by line; nothing for an error, which is told of elsewhere."""
-    if cell is None or cell.kind in (Kind.ERROR, Kind.NO_RESULT):
+    if cell is None or cell.kind in BROKEN:
         return ""
     lines = [nfc(line) for line in cell.shown.splitlines()]
     return "\n".join(lines).strip() if keeps_lines else nfc(cell.shown)
@@ -313,8 +314,8 @@ def _code_words(error: CodeError, cell: Cell) -> tuple[str, str]:
             _("Định dạng cột mã là Văn bản (Text) rồi ghi lại mã; có thể là một trong các mã: %(codes)s.")
             % {"codes": likely},
         )
-    if cell.kind in (Kind.ERROR, Kind.NO_RESULT):
-        return NumberError("error" if cell.kind == Kind.ERROR else "no_result", cell).words()
+    if cell.kind in BROKEN:
+        return NumberError(BROKEN[cell.kind], cell).words()
     return (
         _("“%(value)s” không phải là mã tiêu chí.") % {"value": cell.text},
         _("Định dạng cột mã là Văn bản (Text) rồi ghi mã như 1, 1.1, 1.1.1."),

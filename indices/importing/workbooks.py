@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.utils.cell import range_boundaries
-from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
+from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
 from indices.importing.containers import refused
 from indices.importing.faults import FileRefusedError
@@ -80,7 +80,8 @@ class _Parser(WorkSheetParser):
 
     def parse_cell(self, element):
         cell = super().parse_cell(element)
-        if cell["value"] is None and element.find(FORMULA_TAG) is not None and element.find(VALUE_TAG) is None:
+        # A result that is empty text is stored as text.
+        if cell["value"] is None and element.get("t") != "str" and element.find(FORMULA_TAG) is not None:
             cell["value"] = NO_RESULT
         return cell
 
