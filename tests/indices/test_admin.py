@@ -158,10 +158,9 @@ def test_locked_set_takes_no_criterion_and_keeps_its_points(admin, client):
     assert criteria_set.criteria.count() == 1
 
 
-def test_set_lists_its_criteria_with_links(admin, client):
-    criterion = CriterionFactory()
-    page = client.get(url_of(criterion.criteria_set)).content.decode()
-    assert f'href="{url_of(criterion)}"' in page
+def test_set_leads_to_its_tree(admin, client):
+    criteria_set = CriterionFactory().criteria_set
+    assert f'href="{url_of(criteria_set, "tree")}"' in client.get(url_of(criteria_set)).content.decode()
 
 
 @pytest.mark.parametrize(("prefix", "typed"), [("", "88,52"), ("", "88.52"), ("/en", "88.52")])
