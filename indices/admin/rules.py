@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from indices.admin.closing import IndexAdminBase, OpenForm
 from indices.domain.rules import RATED, RuleFlaw, RuleKind, Step, rule_faults
@@ -86,6 +86,9 @@ class RuleForm(OpenForm):
 
 class StepForm(forms.ModelForm):
     """One step; without a number it follows the one before."""
+
+    class Meta:
+        labels = {"label": pgettext_lazy("quy tắc", "mức")}  # elsewhere the word means a target
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -4,7 +4,7 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from indices.domain.rules import InputError, InputName, Inputs, RuleKind, asked, evaluate
@@ -66,7 +66,7 @@ class RuleTrialForm(forms.Form):
     def _met(self, stored):
         words = {"yes": _("Có vi phạm"), "no": _("Không vi phạm")}
         if self.rule.sign > 0:
-            words = {"yes": _("Đạt"), "no": _("Không đạt")}
+            words = {"yes": pgettext("quy tắc", "Đạt"), "no": _("Không đạt")}
         return self._choice(stored.shown_asks, list(words.items()))
 
     def _step(self, stored):
@@ -79,7 +79,7 @@ class RuleTrialForm(forms.Form):
         return self._choice(stored.shown_asks, list(levels.items()))
 
     def _choice(self, label, choices):
-        unknown = {"invalid_choice": _("Hãy chọn một trong các câu trả lời dưới đây.")}
+        unknown = {"invalid_choice": _("Hãy chọn một trong các câu trả lời ở trên.")}
         return forms.ChoiceField(
             label=label, choices=choices, widget=forms.RadioSelect, required=False, error_messages=unknown
         )

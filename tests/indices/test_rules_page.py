@@ -277,7 +277,7 @@ def test_level_is_chosen_among_those_of_the_rule(client, leaf):
     RuleStepFactory(rule=rule, position=3, label="đúng hạn", lower=None, points=Decimal("1.5"))
     assert "Mức “đúng hạn”: 1,50 điểm." in text_of(client.get(f"{SET}1.1/?step=3"))
     assert faults_of(client.get(f"{SET}1.1/?step="))["step"] == ["Chưa chọn."]
-    assert faults_of(client.get(f"{SET}1.1/?step=4"))["step"] == ["Hãy chọn một trong các câu trả lời dưới đây."]
+    assert faults_of(client.get(f"{SET}1.1/?step=4"))["step"] == ["Hãy chọn một trong các câu trả lời ở trên."]
 
 
 def test_count_is_a_whole_number(client, leaf):
