@@ -1,7 +1,8 @@
 """All that is entered in the sample's editions, unit by unit, with the stories told: plain values, not stored."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
+from decimal import Decimal
 
 from indices.domain.rules import Inputs, evaluate
 from indices.sample.generator import make_tie, marks_of
@@ -42,21 +43,18 @@ class SampleEdition:
         return " ".join(told)
 
 
-def editions_of(files, exists):
-    """Every edition of the sample, in the order of the file.
-
-    Args:
-        files: a `SampleFiles`.
-        exists: (unit, year) -> whether there was such a unit on the first day of the year.
-    """
-    return [_edition(files, about, exists) for about in files.editions["editions"]]
+def editions_of(files):
+    """Every edition of the sample, in the order of the file. `files`: a `SampleFiles`."""
+    return [_edition(files, about) for about in files.editions["editions"]]
 
 
-def _edition(files, about, exists):
+def _edition(files, about):
     tree = files.sets[about["criteria_set"]].required("tree")
     year, stories, leaves = int(about["label"]), files.stories, files.trees[tree]
     profiles = tuple(
-        profile for unit, profile in files.profiles.items() if profile.index == about["index"] and exists(unit, year)
+        profile
+        for unit, profile in files.profiles.items()
+        if profile.index == about["index"] and files.exists(unit, year)
     )
     marks = {profile.unit: marks_of(profile, leaves, year, stories, tree) for profile in profiles}
     by_code = {leaf.code: leaf for leaf in leaves}
@@ -105,5 +103,10 @@ def digest(editions):
     for edition in editions:
         for unit in sorted(edition.marks):
             for code, mark in sorted(edition.marks[unit].items()):
-                found.update(f"{edition.name}|{unit}|{code}|{mark}\n".encode())
+                found.update("|".join([edition.name, unit, code, *map(_written, astuple(mark))]).encode() + b"\n")
     return found.hexdigest()
+
+
+def _written(value):
+    """`0.50` and `0.5` are the same figure; not known is not zero."""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)

@@ -1,5 +1,6 @@
 """Reads `fixtures/sample/`: trees with their rules, profiles, stories, editions; and the digest of all of it."""
 
+import datetime
 import hashlib
 import tomllib
 from collections import defaultdict
@@ -38,6 +39,15 @@ class SampleFiles:
     def table(self, name, *key):
         """Rows of a table by the columns that name them."""
         return keyed(read_table(self.folder / name), *key)
+
+    @cached_property
+    def units(self):
+        return self.table("units/units.csv", "slug")
+
+    def exists(self, unit, year):
+        """Was there such a unit on the first day of the year?"""
+        row, first = self.units[unit], datetime.date(year, 1, 1)
+        return row.date("valid_from", first) <= first <= row.date("valid_to", first)
 
     @cached_property
     def rules(self):

@@ -25,7 +25,7 @@ MET_FROM = 550  # from here on a unit has done what is asked
 GRADE_FROM, GRADE_STEP = 600, 250
 FAULTS_BELOW, FAULT_STEP = 620, 120
 BONUS_FROM, BONUS_STEP = 1100, 80
-PENALTY_BELOW, PENALTY_STEP = 400, 150
+PENALTY_BELOW, PENALTY_STEP = 480, 150
 CLAIMS_TOO_MUCH, CLAIMS_TOO_LITTLE, EXPLAINS, IS_HEARD = 130, 975, 400, 600
 
 
@@ -43,7 +43,7 @@ def effort(profile: Profile, leaf: Leaf, year: int, stories: Stories, tree: str)
     found = profile.quality + profile.drift * (year - FIRST_YEAR) + profile.fields.get(leaf.field, 0)
     for key in ((profile.unit, leaf.topic), (profile.unit, leaf.topic, year)):
         found += (chance(*key) - WHOLE // 2) * SPREAD // WHOLE
-    for story in stories.of_unit("fall", profile.unit, year):
+    for story in (*stories.of_unit("fall", profile.unit, year), *stories.of_unit("lapse", profile.unit, year)):
         if leaf.code in story["leaves"]:
             found = min(found, story["effort"])
     for story in stories.of_unit("chronic", profile.unit, year):
@@ -137,22 +137,20 @@ def surveyed(profile: Profile, leaf: Leaf, year: int, done: int) -> Mark:
     return Mark(survey_points=points, cause="survey" if points < leaf.max_points else "")
 
 
-def mark_of(profile: Profile, leaf: Leaf, year: int, stories: Stories, tree: str) -> Mark | None:
-    """What is entered for a unit at a leaf; `None`: nothing, as no bonus was earned and no penalty incurred."""
+def mark_of(profile: Profile, leaf: Leaf, year: int, stories: Stories, tree: str) -> Mark:
+    """What is entered for a unit at a leaf; bonus and penalty too, where mostly it is zero."""
     excused = stories.of_unit("excused", profile.unit, year)
     if leaf.kind == "ordinary" and any(story["field"] == leaf.field for story in excused):
         return Mark(status="not_applicable")
     done = effort(profile, leaf, year, stories, tree)
     if leaf.rule is None:
         return surveyed(profile, leaf, year, done)
-    mark = appraised(profile, leaf, year, done)
-    return None if leaf.kind != "ordinary" and not mark.points and not mark.self_points else mark
+    return appraised(profile, leaf, year, done)
 
 
 def marks_of(profile: Profile, leaves: list[Leaf], year: int, stories: Stories, tree: str) -> dict[str, Mark]:
     """Leaf code -> what is entered for a unit in a year, before ties and corrections."""
-    drawn = {leaf.code: mark_of(profile, leaf, year, stories, tree) for leaf in leaves}
-    return {code: mark for code, mark in drawn.items() if mark is not None}
+    return {leaf.code: mark_of(profile, leaf, year, stories, tree) for leaf in leaves}
 
 
 def make_tie(marks: dict[str, dict[str, Mark]], units: list[str], leaf: Leaf) -> None:

@@ -66,7 +66,7 @@ def load_sample(files):
     loading = _Loading(files)
     loading.store_sets()
     loading.store_targets()
-    editions = editions_of(files, loading.exists)
+    editions = editions_of(files)
     for edition in editions:
         loading.store_edition(edition)
     return {
@@ -94,7 +94,7 @@ class _Loading:
         self.decisions, _told = load_decisions(folder / "decisions.csv", self.sources)
         self._amend()
         units, _told = load_units(folder / "units", self.sources)
-        self.units = {slug: units[slug] for slug in files.table("units/units.csv", "slug")}
+        self.units = {slug: units[slug] for slug in files.units}
         indices, _told = load_indices(folder / "indices.csv", units, self.sources)
         self.indices = {slug: indices[slug] for slug in files.table("indices.csv", "slug")}
         for model, rows in ((Unit, self.units), (Index, self.indices)):
@@ -106,11 +106,6 @@ class _Loading:
             if row.text("amends"):
                 amended = row.one_of("amends", self.decisions)
                 Decision.objects.filter(pk=self.decisions[slug].pk).update(amends=amended)
-
-    def exists(self, unit, year):
-        """Was there such a unit on the first day of the year?"""
-        found, first = self.units[unit], parse_label(str(year)).starts_on
-        return found.valid_from <= first and (found.valid_to is None or found.valid_to >= first)
 
     def store_sets(self):
         """Criteria sets with trees, rules, agencies in charge, and links to the set each follows."""

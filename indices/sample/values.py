@@ -75,6 +75,7 @@ class Stories:
     """What must come true, as `stories.toml` tells it; each list holds its tables as they stand there."""
 
     fall: list[dict] = field(default_factory=list)
+    lapse: list[dict] = field(default_factory=list)
     chronic: list[dict] = field(default_factory=list)
     climb: list[dict] = field(default_factory=list)
     tie: list[dict] = field(default_factory=list)
