@@ -35,6 +35,11 @@ def may_read_edition(by, edition):
     return edition.is_frozen or is_admin(by) or _assigned(by, edition.index, Role.LEADER, Role.SUPERVISOR)
 
 
+def may_read_criteria_set(by, criteria_set):
+    """What is in force or was is anyone's; a draft is the admins' who are laying it down."""
+    return criteria_set.state != criteria_set.State.DRAFT or is_admin(by)
+
+
 def may_read_draft_of(by, edition, unit):
     """A unit officer reads the drafts of the own unit."""
     return may_read_edition(by, edition) or _assigned(by, edition.index, Role.OFFICER, unit=unit)

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from indices.views import downloads, home, indices, methods, pages, rankings, scorecards, search, units
+from indices.views import downloads, home, indices, methods, pages, rankings, rules, scorecards, search, units
 
 EDITION = r"indices/(?P<index>[-\w]+)/(?P<label>\d{4}(?:-[qmw]\d{1,2})?(?:-r\d+)?)"
 
@@ -13,6 +13,9 @@ urlpatterns = [
     path("indices/", indices.index_list, name="index_list"),
     path("indices/<slug:index>/", indices.index_detail, name="index_detail"),
     path("indices/<slug:index>/method/", methods.index_method, name="index_method"),
+    path("indices/<slug:index>/method/<slug:criteria_set>/", rules.criteria_set, name="criteria_set"),
+    # A code is whatever the decision prints, a stroke in it included.
+    path("indices/<slug:index>/method/<slug:criteria_set>/<path:code>/", rules.criterion_rule, name="criterion_rule"),
     re_path(rf"^{EDITION}/$", rankings.league_table, name="league_table"),
     re_path(rf"^{EDITION}\.(?P<extension>csv|xlsx|json)$", downloads.league_table_file, name="league_table_file"),
     re_path(rf"^{EDITION}/units/(?P<unit>[-\w]+)/$", scorecards.scorecard, name="scorecard"),

@@ -1,6 +1,7 @@
 """Django admin that writes every change into the audit trail, and shows what is closed as closed, with the reason."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import IntegrityError, models, transaction
@@ -17,10 +18,19 @@ class WithLabels:
     """What admins and inlines share: related objects by labels that tell namesakes apart, one query for a page."""
 
     related = ()  # what `select_related` brings along for lists, forms and search alike
+    help_texts = {}  # field → what to write there; said in the admin only, so no model changes by it
+    labels = {}  # field → its name in the form, where the model's own says too little
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related(*self.related)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            field.help_text = self.help_texts.get(db_field.name, field.help_text)
+            field.label = self.labels.get(db_field.name, field.label)
+        return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -92,7 +102,9 @@ class AuditedAdmin(WithLabels, admin.ModelAdmin):
         return self._or_message(request, super().delete_view, object_id, extra_context)
 
     def changelist_view(self, request, extra_context=None):
-        return self._or_message(request, super().changelist_view, extra_context)
+        """The list is headed by what is in it; where one is chosen for another form, by Django's own words."""
+        title = {} if IS_POPUP_VAR in request.GET else {"title": capfirst(str(self.opts.verbose_name_plural))}
+        return self._or_message(request, super().changelist_view, {**title, **(extra_context or {})})
 
     def _or_message(self, request, view, *args):
         """The database has the last word; its refusal is a message on the same page, never an error page."""
@@ -152,6 +164,14 @@ class AuditedInline(WithLabels, admin.TabularInline):
 
     extra = 0
     formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 2, "cols": 30})}}
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Cells of a table have no label of their own beside them: each says which column it is."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs.setdefault("aria-label", capfirst(str(field.label)))
+        return field
 
     def _parent_is_open(self, parent):
         return parent is None or not self.admin_site.get_model_admin(self.parent_model).closed(parent)

@@ -21,7 +21,9 @@ from indices.models import (
     Index,
     IndexAssignment,
     Responsibility,
+    RuleStep,
     Score,
+    ScoringRule,
     Standing,
     StandingPart,
     Target,
@@ -189,6 +191,31 @@ class CriterionFactory(DjangoModelFactory):
     level = Criterion.CriterionLevel.FIELD
     max_points = Decimal(10)
     position = factory.Sequence(lambda number: number % 1000)
+
+
+class ScoringRuleFactory(DjangoModelFactory):
+    """So much of so much, times the maximum."""
+
+    class Meta:
+        model = ScoringRule
+
+    criterion = factory.SubFactory(CriterionFactory)
+    kind = ScoringRule.RuleKind.PROPORTION
+    sentence = "Tính theo công thức b/a × điểm tối đa."
+    asks = "Số hồ sơ giải quyết đúng hạn"
+    out_of = "Tổng số hồ sơ"
+
+
+class RuleStepFactory(DjangoModelFactory):
+    """A band from 80 % up, for ten points."""
+
+    class Meta:
+        model = RuleStep
+
+    rule = factory.SubFactory(ScoringRuleFactory, kind=ScoringRule.RuleKind.BANDS)
+    position = factory.Sequence(lambda number: number % 1000 + 1)
+    lower = Decimal(80)
+    points = Decimal(10)
 
 
 class CriterionLinkFactory(DjangoModelFactory):

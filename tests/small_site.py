@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import CharField, TextField
 
 from indices.actions import Draft, store_standings
-from indices.models import IndexAssignment
+from indices.models import CriteriaSet, IndexAssignment
 from indices.queries.entries import entered
 from records.models import AuditEvent
 from tests.factories import (
@@ -28,7 +28,9 @@ from tests.factories import (
     GroupMembershipFactory,
     LeftOutFactory,
     ResponsibilityFactory,
+    RuleStepFactory,
     ScoreFactory,
+    ScoringRuleFactory,
     SourceFactory,
     StandingFactory,
     StandingPartFactory,
@@ -55,6 +57,7 @@ def make_site():
     )
     for code in ("1", "2"):
         CriterionFactory(criteria_set=fields, code=code, position=int(code))
+    make_rules(fields)
     units = {}
     build(fields, 2023, {"An": ("9", "8.1"), "Bình": ("7", "7")}, units)
     published = build(fields, 2024, {"An": ("6", "8.5"), "Bình": ("8", "7"), "Cường": ("5", None)}, units)
@@ -85,6 +88,15 @@ def make_site():
     }
     fill_in()
     return users
+
+
+def make_rules(fields):
+    """A rule of each leaf, before what is published closes them; a set that is being laid down."""
+    ScoringRuleFactory(criterion=fields.criteria.get(code="1"))
+    RuleStepFactory(rule__criterion=fields.criteria.get(code="2"))
+    CriterionFactory(
+        code="1", criteria_set=CriteriaSetFactory(slug="bo-nhap", index=fields.index, state=CriteriaSet.State.DRAFT)
+    )
 
 
 def fill_in():

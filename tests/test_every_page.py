@@ -31,6 +31,8 @@ EDITION = {"index": "chi-so", "label": "2024"}
 UNIT = {"unit": "an"}
 # Who reads drafts: nobody learns from the answer that there is one.
 READERS_OF_DRAFTS = {"anonymous": 404, "officer": 404, "leader": 200, "supervisor": 200, "admin": 200}
+ADMINS_ALONE = dict.fromkeys(ROLES, 404) | {"admin": 200}
+CRITERION = {"index": "chi-so", "criteria_set": "bo", "code": "1"}
 # name of an address -> [(what it is of, role -> status)]
 EXAMPLES = {
     "login": [({}, dict.fromkeys(SIGNED_IN, 302) | {"anonymous": 200})],
@@ -41,6 +43,17 @@ EXAMPLES = {
     "index_list": [({}, EVERYBODY)],
     "index_detail": [({"index": "chi-so"}, dict.fromkeys(ROLES, 302)), ({"index": "moi"}, EVERYBODY)],
     "index_method": [({"index": "chi-so"}, EVERYBODY), ({"index": "khong-co"}, dict.fromkeys(ROLES, 404))],
+    "criteria_set": [
+        ({"index": "chi-so", "criteria_set": "bo"}, EVERYBODY),
+        ({"index": "moi", "criteria_set": "bo"}, dict.fromkeys(ROLES, 404)),
+        ({"index": "chi-so", "criteria_set": "bo-nhap"}, ADMINS_ALONE),
+    ],
+    "criterion_rule": [
+        (CRITERION, EVERYBODY),
+        (CRITERION | {"code": "2"}, EVERYBODY),
+        (CRITERION | {"code": "9"}, dict.fromkeys(ROLES, 404)),
+        (CRITERION | {"criteria_set": "bo-nhap"}, ADMINS_ALONE),
+    ],
     "league_table": [
         (EDITION, EVERYBODY),
         (EDITION | {"label": "2024-r1"}, EVERYBODY),
@@ -310,6 +323,7 @@ def other_admin_cases():
     unit = apps.get_model("units", "unit").objects.first()
     user = apps.get_model("records", "user").objects.first()
     kind = ContentType.objects.get_for_model(unit)
+    draft = apps.get_model("indices", "edition").objects.get(state="draft")
     return {
         "admin:index": ("/admin/", (200,)),
         "admin:login": ("/admin/login/", (302,)),
@@ -321,6 +335,13 @@ def other_admin_cases():
         "admin:password_change": ("/admin/password_change/", (200,)),
         "admin:password_change_done": ("/admin/password_change/done/", (200,)),
         "admin:auth_user_password_change": (f"/admin/records/user/{user.pk}/password/", (200,)),
+        "admin:records_auditevent_csv": (reverse("admin:records_auditevent_csv"), (200,)),
+        "admin:indices_edition_units": (reverse("admin:indices_edition_units", args=(draft.pk,)), (200,)),
+        "admin:indices_edition_publish": (reverse("admin:indices_edition_publish", args=(draft.pk,)), (200,)),
+        "admin:indices_edition_correction": (reverse("admin:indices_edition_correction", args=(draft.pk,)), (200,)),
+        "admin:indices_edition_step": (reverse("admin:indices_edition_step", args=(draft.pk,)), (405,)),
+        "admin:units_unit_merge": (reverse("admin:units_unit_merge"), (200,)),
+        "admin:units_unit_rename": (reverse("admin:units_unit_rename", args=(unit.pk,)), (200,)),
     }
 
 
@@ -348,7 +369,7 @@ def test_no_other_role_enters_the_admin(as_role, role):
 
 QUERY_NAMES = (
     "q", "edition", "unit", "next", "block", "region", "sort", "page", "view", "show", "under", "more", "level",
-    "grouping", "depth", "years",
+    "grouping", "depth", "years", "sample",
 )  # fmt: skip
 QUERY_VALUES = st.text(max_size=12) | st.sampled_from(
     [

@@ -1,13 +1,38 @@
 """Django admin of units: what they are called, what became of them, in what groups they are looked at."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import AdminForm
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from records import wording as trail
 from records.audited_admin import AuditedAdmin, AuditedInline
 from reformtrack.text import fold
+from units.actions import UNIT_RENAMED, UNITS_MERGED, RenameRefusedError, merge_units, rename_unit
+from units.forms import MergeForm, RenameForm
+from units.merging import Asked, MergeRefusedError, plan_merge, sentence
 from units.models import Alias, Group, GroupMembership, Succession, Unit, UnitName
 from units.naming import tidy
+
+trail.register(
+    kinds={UNITS_MERGED: _("Nhập đơn vị"), UNIT_RENAMED: _("Đổi tên, đổi loại đơn vị")},
+    terms={
+        "predecessors": _("các đơn vị nhập lại"),
+        "successor": _("đơn vị sau"),
+        "effective_on": _("có hiệu lực từ"),
+        "decision": _("quyết định"),
+        "new_unit": _("đơn vị mới"),
+        "aliases": _("cách gọi chuyển sang"),
+        "groups_ended": _("ra khỏi vùng, cụm"),
+        "groups_joined": _("tiếp tục ở vùng, cụm"),
+    },
+)
 
 
 class NamedForm(forms.ModelForm):
@@ -50,12 +75,30 @@ class CameFromInline(SuccessionInline):
     fields = ("predecessor", "effective_on", "kind", "whole", "decision", "sources", "note")
 
 
+def _asked(form):
+    """What the form says, in the words of `Asked` and `merge_units`."""
+    return {**form.cleaned_data, "predecessors": tuple(form.cleaned_data["predecessors"])}
+
+
+class ExistenceFilter(admin.SimpleListFilter):
+    title = _("còn hay đã kết thúc")
+    parameter_name = "exists"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("Đang tồn tại")), ("no", _("Đã kết thúc"))]
+
+    def queryset(self, request, queryset):
+        today = timezone.localdate()
+        chosen = {"yes": queryset.on, "no": lambda day: queryset.filter(valid_to__lt=day)}.get(self.value())
+        return chosen(today) if chosen else queryset
+
+
 @admin.register(Unit)
 class UnitAdmin(AuditedAdmin):
     form = NamedForm
     related = ("parent",)
     list_display = ("name", "code", "level", "kind", "parent", "since", "valid_to")
-    list_filter = ("level", "kind", "is_sample", ("valid_to", admin.EmptyFieldListFilter))
+    list_filter = ("level", ExistenceFilter, "kind", "is_sample")
     search_fields = ("search_key", "=code", "aliases__search_key", "names__search_key")
     search_help_text = _("Tên hiện nay, tên cũ hoặc cách gọi khác, có dấu hay không dấu đều được; hoặc mã.")
     autocomplete_fields = ("parent", "sources")
@@ -63,15 +106,88 @@ class UnitAdmin(AuditedAdmin):
     inlines = (UnitNameInline, AliasInline, BecameInline, CameFromInline)
     fieldsets = (
         (None, {"fields": ("name", "name_en", "kind", "level", "parent", "is_sample")}),
-        (_("Mã và địa chỉ"), {"fields": ("code", "slug", "search_key", "sort_key")}),
+        (_("Mã và địa chỉ"), {"fields": ("code", "slug")}),
         (_("Thời gian tồn tại"), {"fields": (("valid_from", "valid_to"),)}),
         (_("Nguồn"), {"fields": ("sources", "note")}),
     )
-    readonly_fields = ("search_key", "sort_key")
+    help_texts = {
+        "name": _("Chỉ sửa ở đây khi ghi nhầm; đổi tên theo quyết định thì dùng nút “Đổi tên, đổi loại” phía trên."),
+        "code": _("Mã hành chính hoặc mã ngắn không dấu (SNV); trong tệp điểm, mã giúp nhận ra đơn vị trùng tên."),
+        "slug": _("Phần cuối địa chỉ trang của đơn vị: chữ thường không dấu, nối bằng gạch ngang; không đổi được."),
+        "parent": _("Tỉnh, huyện hoặc cơ quan cấp trên. Tỉnh, bộ thì để trống."),
+        "valid_from": _("Ngày đầu tiên; 01/01/0001 là chưa rõ từ bao giờ."),
+        "valid_to": _("Ngày cuối cùng; để trống nếu vẫn còn. Khi nhập các đơn vị thì phần mềm tự ghi."),
+        "is_sample": _("Đơn vị không có thật, chỉ để dùng thử."),
+    }
 
     @admin.display(description=_("từ ngày"), ordering="valid_from")
     def since(self, unit):
         return unit.valid_from if unit.start_is_known else _("chưa rõ")
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        ours = [
+            path("merge/", view(self.merge_view), name="units_unit_merge"),
+            path("<int:pk>/rename/", view(self.rename_view), name="units_unit_rename"),
+        ]
+        return ours + super().get_urls()
+
+    def merge_view(self, request):
+        """Units become one: said once, read as a preview, then done."""
+        self._only_admins(request)
+        form = MergeForm(request.POST or None)
+        reasons, plan = [], None
+        if request.method == "POST" and form.is_valid():
+            try:
+                plan = plan_merge(Asked(**_asked(form)))
+                if "do" in request.POST:
+                    unit = merge_units(**_asked(form), by=request.user)
+                    return self._merged(request, plan, unit)
+            except MergeRefusedError as refused:
+                reasons, plan = refused.reasons, None
+        if "edit" in request.POST:
+            plan = None
+        context = {
+            "form": form,
+            "reasons": reasons,
+            "plan": plan,
+            "sentence": sentence(plan) if plan else "",
+            "title": gettext("Nhập việc sắp xếp đơn vị"),
+        }
+        return self._page(request, "admin/units/unit/merge.html", context)
+
+    def _merged(self, request, plan, unit):
+        self.message_user(request, sentence(plan), messages.SUCCESS)
+        for remark in plan.remarks:
+            self.message_user(request, remark, messages.WARNING)
+        return redirect("admin:units_unit_change", unit.pk)
+
+    def rename_view(self, request, pk):
+        """A unit gets another name or kind from a day on."""
+        self._only_admins(request)
+        unit = get_object_or_404(Unit, pk=pk)
+        initial = {"name": unit.name, "kind": unit.kind}
+        form = RenameForm(request.POST or None, initial=initial)
+        reasons = []
+        if request.method == "POST" and form.is_valid():
+            try:
+                rename_unit(unit=unit, **form.cleaned_data, by=request.user)
+                self.message_user(request, gettext("Đã ghi tên mới."), messages.SUCCESS)
+                return redirect("admin:units_unit_change", unit.pk)
+            except RenameRefusedError as refused:
+                reasons = [str(refused)]
+        title = gettext("Đổi tên, đổi loại: %(unit)s") % {"unit": self.choice_label(unit)}
+        context = {"form": form, "reasons": reasons, "original": unit, "title": title}
+        return self._page(request, "admin/units/unit/rename.html", context)
+
+    def _only_admins(self, request):
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+
+    def _page(self, request, template, context):
+        form = context["form"]
+        shown = {"adminform": AdminForm(form, form.fieldsets, {}), "media": self.media + form.media, "opts": self.opts}
+        return TemplateResponse(request, template, {**self.admin_site.each_context(request), **shown, **context})
 
     def choice_label(self, instance):
         of = [instance.get_kind_display()]

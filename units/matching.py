@@ -179,10 +179,13 @@ class Matcher:
         """A matcher for the units of a level (or several) as they are on a day, read in six queries.
 
         Args:
-            parent: only units that belong to it, or to a unit that belongs to it; `None`: all.
+            parent: only units that belong to it, or to a unit that belongs to it; `None`: all that are real. Units of
+                the sample are known within a unit of the sample alone.
         """
         levels = [levels] if isinstance(levels, str) else list(levels)
-        within, of_unit = Q(level__in=levels), Q(unit__level__in=levels)
+        is_sample = parent is not None and parent.is_sample
+        within = Q(level__in=levels, is_sample=is_sample)
+        of_unit = Q(unit__level__in=levels, unit__is_sample=is_sample)
         if parent is not None:
             within &= Q(parent=parent) | Q(parent__parent=parent)
             of_unit &= Q(unit__parent=parent) | Q(unit__parent__parent=parent)

@@ -70,7 +70,7 @@ def memberships_of(unit_ids):
 def others_with_code(unit):
     """Units that bear or bore the same code at the same level: GSO codes were given again in 2025."""
     return list(
-        Unit.objects.filter(level=unit.level, parent=unit.parent_id, code=unit.code)
+        Unit.objects.filter(level=unit.level, parent=unit.parent_id, code=unit.code, is_sample=unit.is_sample)
         .exclude(pk=unit.pk)
         .order_by("valid_from", "pk")
     )
@@ -116,17 +116,18 @@ def facts_of(unit):
     )
 
 
-def listed_units(level, *, day, words="", parent=""):
+def listed_units(level, *, day, words="", parent="", is_sample=False):
     """Units of a level for their list: who exists on a day, and who did.
 
     Args:
         words: part of a name, a former name or another spelling; accents or not.
         parent: slug of the province they belong to; empty: all.
+        is_sample: those of the sample instead of those that are real; never both.
 
     Returns:
         (those that exist on the day, those whose last day is past, the last to go first): two querysets.
     """
-    units = Unit.objects.filter(matching(words), level=level).select_related("parent")
+    units = Unit.objects.filter(matching(words), level=level, is_sample=is_sample).select_related("parent")
     if parent:
         units = units.filter(parent__slug=parent)
     now = units.on(day).order_by("parent__sort_key", "sort_key", "valid_from", "pk")
@@ -134,11 +135,12 @@ def listed_units(level, *, day, words="", parent=""):
     return now, gone
 
 
-def levels_in_use():
-    """The levels that have units."""
-    return set(Unit.objects.order_by().values_list("level", flat=True).distinct())
+def levels_in_use(*, is_sample=False):
+    """The levels that have units, real ones or those of the sample."""
+    return set(Unit.objects.filter(is_sample=is_sample).order_by().values_list("level", flat=True).distinct())
 
 
-def parents_of(level):
+def parents_of(level, *, is_sample=False):
     """The units that those of a level belong to."""
-    return list(Unit.objects.filter(children__level=level).distinct().order_by("sort_key", "pk"))
+    units = Unit.objects.filter(children__level=level, children__is_sample=is_sample)
+    return list(units.distinct().order_by("sort_key", "pk"))

@@ -7,6 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from indices.actions.readiness import refuse_unless_ready, why_not_publishable
+from indices.actions.sets import hold_set
 from indices.domain.editions import ALL_BLOCKS, compute_edition
 from indices.domain.ranking import gaps
 from indices.domain.values import Disagreement
@@ -235,6 +237,7 @@ def publish_edition(*, edition, by=None, decision=None, source=None, published_o
     Raises:
         PermissionDenied: `by` may not publish this index.
         EditionFrozenError: it is published already.
+        RefusedError: nothing is entered yet, its bands or blocks do not hold together, or its set is a draft.
         DataFaultsError: sums that do not meet what is stated, each named.
         ValueError: neither decision nor source is given; a person always names the decision.
     """
@@ -242,7 +245,9 @@ def publish_edition(*, edition, by=None, decision=None, source=None, published_o
     if decision is None and (source is None or by is not None):
         raise ValueError("an edition is published by a decision, or, from the record, by a source")
     edition = lock(edition)
+    edition.criteria_set = hold_set(edition.criteria_set)  # not changed while it becomes what is locked
     drafts = [Draft(standing, scores) for standing, scores in entered(edition)]
+    refuse_unless_ready(why_not_publishable(edition, drafts), edition=edition)
     store_standings(edition=edition, drafts=drafts, provisional=False)
     freeze(edition=edition, by=by, decision=decision, source=source, published_on=published_on)
     return edition

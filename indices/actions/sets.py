@@ -1,19 +1,27 @@
 """A criteria set from one decision to the next: copied with its links, put into force, taken back, closed when used."""
 
-from collections import Counter
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from indices.domain.crosswalk import Entry, continuation
+from indices.actions.links import BATCH, Kind, refresh_links
 from indices.models import CriteriaSet, Criterion, CriterionLink, Responsibility, RuleStep, ScoringRule
 from indices.permissions import is_admin, require
+from indices.queries.outlines import outline_of
+from indices.queries.sets import followed_by, hindrances, hindrances_to_take_back
 from records.models import AuditEvent
 
-Kind = CriterionLink.LinkKind
-SIMPLE = (Kind.KEPT, Kind.RENAMED, Kind.RESCALED)  # goes on as one; which of them, the two criteria tell
-GOES_ON = (*SIMPLE, Kind.SPLIT, Kind.MERGED)
-BATCH = 200
+__all__ = [
+    "SetLockedError",
+    "SetNotReadyError",
+    "copy_set",
+    "hold_set",
+    "lock_set",
+    "put_in_force",
+    "refresh_links",
+    "take_back_set",
+]
+
+State = CriteriaSet.State
 
 
 class SetLockedError(Exception):
@@ -88,7 +96,7 @@ def copy_set(*, criteria_set, slug, name, name_en="", decision=None, year_from=N
             for old, new in copies.items()
         )
     AuditEvent.objects.record(
-        kind="set_copied", target=made, by=by, after={"from": criteria_set.slug, "criteria": len(copies)}
+        kind="set_copied", target=made, by=by, after={"copied_from": criteria_set.slug, "criteria": len(copies)}
     )
     return made
 
@@ -128,95 +136,112 @@ def _copy_responsibilities(copies, index):
     )
 
 
-# Links that follow the tree
+# Into force, and back
+
+
+class SetNotReadyError(Exception):
+    """Nothing was done. `hindrances`: all of them; `rows`: the tree that faults speak of."""
+
+    def __init__(self, criteria_set, found, rows):
+        self.criteria_set, self.hindrances, self.rows = criteria_set, tuple(found), rows
+        super().__init__(_("%(set)s chưa đủ điều kiện.") % {"set": criteria_set})
 
 
 @transaction.atomic
-def refresh_links(criteria_set, *, by=None):
-    """Bring the links with other sets to what the tree says now; call it after the tree has changed.
+def put_in_force(*, criteria_set, by, accept_links=False):
+    """Make a draft the set that its index is scored by, and retire the one it follows.
 
-    What goes on as one criterion is kept, renamed or rescaled as the two ends say; a criterion that no link names
-    is new, or was dropped. What somebody entered (split, merged) or confirmed stays while both ends exist, but for a
-    confirmed link that claims an unchanged maximum where it has changed: it is to be confirmed anew.
+    Args:
+        accept_links: confirm the links that nobody has confirmed yet; the person has looked at them.
+
+    Raises:
+        PermissionDenied: `by` does not lay down criteria.
+        SetNotReadyError: everything that is wanting.
     """
-    for from_set, to_set in _linked_pairs(criteria_set):
-        _refresh_pair(from_set, to_set, by)
+    require(is_admin(by))
+    criteria_set, sisters = _hold_index(criteria_set)
+    rows = outline_of(criteria_set)
+    found = hindrances(criteria_set, accept_links=accept_links, rows=rows, sisters=sisters)
+    if found:
+        raise SetNotReadyError(criteria_set, found, rows)
+    confirmed = criteria_set.links_from_previous.filter(confirmed=False).update(confirmed=True)
+    for other in followed_by(criteria_set, sisters):
+        before = _years_and_state(other)
+        other.state = State.RETIRED
+        other.year_to = criteria_set.year_from - 1 if other.year_to is None else other.year_to
+        other.save(update_fields=["state", "year_to"])
+        _record("set_retired", other, by, before, {"followed_by": criteria_set.slug})
+    _set_state(
+        criteria_set, State.IN_FORCE, "set_put_in_force", by, {"links_confirmed": confirmed} if confirmed else {}
+    )
+    return criteria_set
 
 
-def _linked_pairs(criteria_set):
-    """(old set, new set) of all links of a set; a draft has its origin among them even when no link is left."""
-    pairs = set()
-    for pair in (criteria_set.links_from_previous, criteria_set.links_to_next):
-        pairs.update(pair.values_list("from_set", "to_set").distinct())
-    origin = criteria_set.copied_from
-    if criteria_set.state == CriteriaSet.State.DRAFT and origin and origin.index_id == criteria_set.index_id:
-        pairs.add((origin.pk, criteria_set.pk))
-    sets = CriteriaSet.objects.in_bulk({pk for pair in pairs for pk in pair})
-    return [(sets[old], sets[new]) for old, new in sorted(pairs)]
+@transaction.atomic
+def take_back_set(*, criteria_set, by):
+    """Make a set in force a draft again while nothing is scored by it, and put back the one that it had retired.
+
+    Its links that follow from the tree are to be looked at again.
+
+    Raises:
+        PermissionDenied: `by` does not lay down criteria.
+        SetNotReadyError: it is not in force, or an edition (be it a draft) or an annex uses it.
+    """
+    require(is_admin(by))
+    criteria_set, sisters = _hold_index(criteria_set)
+    found = hindrances_to_take_back(criteria_set)
+    if found:
+        raise SetNotReadyError(criteria_set, found, [])
+    criteria_set.links_from_previous.exclude(kind__in=(Kind.SPLIT, Kind.MERGED)).update(confirmed=False)
+    for other, year_to in _retired_by(criteria_set, sisters):
+        before = _years_and_state(other)
+        other.state, other.year_to = State.IN_FORCE, year_to
+        other.save(update_fields=["state", "year_to"])
+        _record("set_restored", other, by, before, {})
+    _set_state(criteria_set, State.DRAFT, "set_taken_back", by, {})
+    return criteria_set
 
 
-def _refresh_pair(from_set, to_set, by):
-    links = list(CriterionLink.objects.filter(from_set=from_set, to_set=to_set).select_related("old", "new"))
-    before = Counter(link.kind for link in links)
-    turned = [link for link in links if link.kind in SIMPLE and _turn(link)]
-    doubted = [link for link in turned if link.confirmed]
-    for link in doubted:
-        link.confirmed = False
-    CriterionLink.objects.bulk_update(turned, ["kind", "confirmed"], batch_size=BATCH)
-    contradicted = _contradicted(links)
-    CriterionLink.objects.filter(pk__in=[link.pk for link in contradicted]).delete()
-    found = _unlinked(from_set, to_set, [link for link in links if link not in contradicted])
-    CriterionLink.objects.bulk_create(found, batch_size=BATCH)
-    if turned or contradicted or found:
-        after = Counter(CriterionLink.objects.filter(from_set=from_set, to_set=to_set).values_list("kind", flat=True))
-        AuditEvent.objects.record(
-            kind="links_refreshed",
-            target=to_set,
-            by=by,
-            before={"from": from_set.slug, "links": dict(sorted(before.items()))},
-            after={
-                "from": from_set.slug,
-                "links": dict(sorted(after.items())),
-                "to_confirm_anew": [link.new.code for link in doubted],
-            },
-        )
+def _hold_index(criteria_set):
+    """(the set, the other sets of its index), all held: who follows whom does not change meanwhile."""
+    held = list(
+        CriteriaSet.objects.select_for_update(of=("self",))
+        .select_related("index")
+        .filter(index=criteria_set.index_id)
+        .order_by("pk")
+    )
+    own = next(one for one in held if one.pk == criteria_set.pk)
+    return own, [one for one in held if one.pk != own.pk]
 
 
-def entry_of(criterion, depth=0):
-    """A criterion as the domain compares it."""
-    return Entry(criterion.pk, criterion.code, criterion.name, criterion.max_points, depth)
-
-
-def _turn(link):
-    """Give a link the kind that its ends ask for; was it another? A confirmed one only loses a claim that is false."""
-    kind = Kind(continuation(entry_of(link.old), entry_of(link.new)))
-    if kind == link.kind or (link.confirmed and (kind != Kind.RESCALED)):
-        return False
-    link.kind = kind
-    return True
-
-
-def _contradicted(links):
-    """Links nobody confirmed that call new or dropped what goes on by another link."""
-    goes_on = {link.old_id for link in links if link.kind in GOES_ON}
-    comes_from = {link.new_id for link in links if link.kind in GOES_ON}
+def _retired_by(criteria_set, sisters):
+    """[(set, the last year it had before)] of those that went out of force for this one and were not touched since."""
+    events = AuditEvent.objects.filter(
+        kind="set_retired", target_type=criteria_set._meta.label_lower, after__followed_by=criteria_set.slug
+    )
+    newest = {}
+    for event in events.order_by("at", "pk"):
+        newest[event.target_id] = event
     return [
-        link
-        for link in links
-        if not link.confirmed
-        and (
-            (link.kind == Kind.DROPPED and link.old_id in goes_on)
-            or (link.kind == Kind.NEW and link.new_id in comes_from)
-        )
+        (other, newest[str(other.pk)].before["year_to"])
+        for other in sisters
+        if str(other.pk) in newest
+        and (other.state, other.year_to) == (State.RETIRED, newest[str(other.pk)].after["year_to"])
     ]
 
 
-def _unlinked(from_set, to_set, links):
-    """Links for the criteria of either set that no link names yet."""
-    old_known, new_known = {link.old_id for link in links}, {link.new_id for link in links}
-    both = {"from_set": from_set, "to_set": to_set}
-    dropped = from_set.criteria.exclude(pk__in=old_known - {None})
-    fresh = to_set.criteria.exclude(pk__in=new_known - {None})
-    return [CriterionLink(**both, old=old, kind=Kind.DROPPED) for old in dropped] + [
-        CriterionLink(**both, new=new, kind=Kind.NEW) for new in fresh
-    ]
+def _years_and_state(criteria_set):
+    return {"state": str(criteria_set.state), "year_to": criteria_set.year_to}
+
+
+def _set_state(criteria_set, state, kind, by, more):
+    before = _years_and_state(criteria_set)
+    criteria_set.state = state
+    criteria_set.save(update_fields=["state"])
+    _record(kind, criteria_set, by, before, more)
+
+
+def _record(kind, criteria_set, by, before, more):
+    AuditEvent.objects.record(
+        kind=kind, target=criteria_set, by=by, before=before, after=_years_and_state(criteria_set) | more
+    )

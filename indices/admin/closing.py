@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from indices.guards import AUDIT_IS_FINAL, EDITION_IS_FROZEN, SET_IS_LOCKED
-from indices.models import CriteriaSet, Criterion, Edition, StandingPart
+from indices.models import CriteriaSet, Criterion, Edition, RuleStep, ScoringRule, StandingPart
 from records.audited_admin import AuditedAdmin
 
 FROZEN = _("Năm đánh giá này đã công bố nên không sửa, không xóa được nữa; muốn thay đổi phải lập bản mới.")
@@ -28,6 +28,10 @@ def edition_of(instance):
 def criteria_set_of(instance):
     if isinstance(instance, CriteriaSet):
         return instance
+    if isinstance(instance, RuleStep):
+        return criteria_set_of(instance.rule) if instance.rule_id else None
+    if isinstance(instance, ScoringRule):
+        return instance.criterion.criteria_set if instance.criterion_id else None
     return instance.criteria_set if isinstance(instance, Criterion) and instance.criteria_set_id else None
 
 

@@ -1,14 +1,16 @@
 """Django admin of what is measured: indices, criteria sets, criteria, their links, and who answers for them."""
 
 from django.contrib import admin
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from indices.admin.closing import IndexAdminBase
+from indices.admin.rules import rule_link
+from indices.admin.sets import SetSteps
+from indices.admin.trees import tree_urls
+from indices.forms.responsibilities import ResponsibilityForm
 from indices.guards import CRITERION_STAYS_OPEN, SET_LAYS_DOWN
 from indices.models import CriteriaSet, Criterion, CriterionLink, Index, Responsibility
-from records.audited_admin import AuditedAdmin, AuditedInline, ReadOnly
+from records.audited_admin import AuditedAdmin
 from reformtrack.text import fold
 
 
@@ -32,30 +34,14 @@ class IndexAdmin(AuditedAdmin):
         return f"{instance.label} ({instance.slug})"
 
 
-class CriteriaOfSet(ReadOnly, AuditedInline):
-    """The tree of a set, in its order; each criterion is changed on a page of its own."""
-
-    model = Criterion
-    fields = ("link", "level", "max_points", "method", "kind", "position")
-    readonly_fields = fields
-    ordering = ("position", "pk")
-
-    @admin.display(description=_("tiêu chí"))
-    def link(self, criterion):
-        return format_html(
-            '<a href="{}">{}</a>', reverse("admin:indices_criterion_change", args=(criterion.pk,)), criterion
-        )
-
-
 @admin.register(CriteriaSet)
-class CriteriaSetAdmin(IndexAdminBase):
+class CriteriaSetAdmin(SetSteps, IndexAdminBase):
     related = ("index", "decision", "copied_from")
     list_display = ("name", "index", "decision", "year_from", "year_to", "state", "max_points")
-    list_filter = ("index", "state")
+    list_filter = ("index", "index__is_sample", "state")
     search_fields = ("slug", "name", "name_en")
     autocomplete_fields = ("index", "decision", "copied_from", "sources")
     fixed = ("slug", "index")
-    inlines = (CriteriaOfSet,)
     # The guard closes what a set lays down; how it is described stays open.
     still_open = tuple(
         field.name
@@ -80,6 +66,9 @@ class CriteriaSetAdmin(IndexAdminBase):
     def choice_label(self, instance):
         return f"{instance} ({instance.slug})"
 
+    def get_urls(self):
+        return [*tree_urls(self), *super().get_urls()]
+
 
 @admin.register(Criterion)
 class CriterionAdmin(IndexAdminBase):
@@ -91,15 +80,20 @@ class CriterionAdmin(IndexAdminBase):
     autocomplete_fields = ("criteria_set", "parent")
     fixed = ("criteria_set",)
     still_open = CRITERION_STAYS_OPEN
+    readonly_fields = ("how_scored",)
     fieldsets = (
         (None, {"fields": ("criteria_set", "parent", "code", "level", "position")}),
         (_("Tên"), {"fields": ("name", "name_en", ("short_name", "short_name_en"))}),
-        (_("Điểm"), {"fields": ("max_points", "method", "kind", "total_method")}),
+        (_("Điểm"), {"fields": ("max_points", "method", "kind", "total_method", "how_scored")}),
         (_("Ghi chú"), {"fields": ("note", "note_en")}),
     )
 
     def choice_label(self, instance):
         return f"{instance} ({instance.criteria_set.slug})"
+
+    @admin.display(description=_("quy tắc cho điểm"))
+    def how_scored(self, criterion):
+        return rule_link(criterion)
 
 
 @admin.register(CriterionLink)
@@ -118,12 +112,18 @@ class CriterionLinkAdmin(IndexAdminBase):
 
 @admin.register(Responsibility)
 class ResponsibilityAdmin(AuditedAdmin):
+    form = ResponsibilityForm
     related = ("criterion__criteria_set", "within__parent", "lead__parent", "decision")
     list_display = ("criterion", "within", "lead", "decision")
     list_filter = ("criterion__criteria_set__index",)
     search_fields = ("=criterion__code", "within__search_key", "lead__search_key")
     autocomplete_fields = ("criterion", "within", "lead", "decision")
     fieldsets = ((None, {"fields": ("criterion", "within", "lead", "decision", "note")}),)
+    help_texts = {
+        "within": _("Đơn vị được chấm điểm ở tiêu chí ấy: tỉnh, huyện, xã…"),
+        "lead": _("Sở, ban, ngành hoặc đơn vị trực thuộc chịu trách nhiệm chính về tiêu chí."),
+        "decision": _("Văn bản phân công, nếu có."),
+    }
 
     def get_search_results(self, request, queryset, search_term):
         return super().get_search_results(request, queryset, fold(search_term))

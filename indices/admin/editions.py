@@ -1,34 +1,47 @@
 """Django admin of editions: their blocks, bands and statistics."""
 
+from functools import partial
+
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from indices.actions import DataFaultsError, EditionFrozenError, recompute_edition
-from indices.admin.closing import FROZEN, IndexAdminBase, OpenForm
+from indices.actions import recompute_edition
+from indices.admin.closing import IndexAdminBase, OpenForm
+from indices.admin.edition_pages import EditionPages, why_refused
+from indices.forms.editions import BandFormSet, BlockForm
 from indices.models import Band, Block, CriterionStatistic, Edition, EditionStatistic, Score
+from indices.models.criteria import Depth
 from records.audited_admin import AuditedInline, ReadOnly
-
-UNPUBLISHED = (Edition.State.DRAFT, Edition.State.SUBMITTED)
 
 
 class EditionForm(OpenForm):
-    """A draft may be handed in and taken back; publishing computes and freezes, and is done where scores come in."""
+    """A new revision always says why there is one; how deep readers see is as in the index unless somebody says."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if "state" in self.fields:
-            self.fields["state"].choices = [(state.value, state.label) for state in UNPUBLISHED]
+        if "public_depth" in self.fields:
+            depth = self.instance.index.get_public_depth_display()
+            blank = ("", gettext("theo chỉ số: %(depth)s") % {"depth": depth})
+            self.fields["public_depth"].choices = [blank, *Depth.choices]
+
+    def clean_reason(self):
+        reason = self.cleaned_data["reason"].strip()
+        if self.instance.revision > 1 and not reason:
+            raise ValidationError(gettext("Hãy ghi lý do có bản mới: người đọc sẽ thấy lý do này."))
+        return reason
 
 
 class BlockInline(AuditedInline):
     model = Block
+    form = BlockForm
     fields = ("position", "slug", "name", "name_en", "stated_units", "is_complete")
 
 
 class BandInline(AuditedInline):
     model = Band
+    formset = BandFormSet
     fields = ("position", "name", "name_en", "lower", "upper", "sources")
     autocomplete_fields = ("sources",)
 
@@ -40,28 +53,68 @@ class EditionStatisticInline(AuditedInline):
 
 
 @admin.register(Edition)
-class EditionAdmin(IndexAdminBase):
+class EditionAdmin(EditionPages, IndexAdminBase):
+    """Opened, filled, handed in, published and corrected by buttons: each of them is an action (`EditionPages`)."""
+
     form = EditionForm
     related = ("index", "criteria_set", "decision", "source", "published_by", "replaces__index")
     list_display = ("index", "label", "revision", "state", "criteria_set", "decision", "published_on")
     list_display_links = ("index", "label")
-    list_filter = ("index", "state", "period", "year")
+    list_filter = ("index", "index__is_sample", "state", "period", "year")
     search_fields = ("label", "index__slug", "index__name", "index__short_name")
     autocomplete_fields = ("index", "criteria_set", "decision", "source", "sources")
-    fixed = ("index", "label", "revision")
-    still_open = ("sources",)  # more may become known of where figures come from
-    readonly_fields = ("published_at", "published_by", "replaces")
+    fixed = ("index",)
+    # More may become known of where figures come from, and more or less of them may be shown.
+    still_open = ("sources", "public_depth")
+    # The label says the period; publishing says the rest.
+    readonly_fields = (
+        "label", "revision", "state", "year", "period", "starts_on", "ends_on",
+        "decision", "published_on", "published_at", "published_by", "replaces",
+    )  # fmt: skip
     inlines = (BlockInline, BandInline, EditionStatisticInline)
     actions = ("recompute",)
     fieldsets = (
-        (None, {"fields": ("index", "label", "revision", "state", "criteria_set", "stated_units", "is_complete")}),
-        (_("Thời kỳ đánh giá"), {"fields": (("year", "period"), ("starts_on", "ends_on"))}),
+        (None, {"fields": (("index", "label", "revision"), "state", "criteria_set")}),
+        (_("Thời kỳ đánh giá"), {"fields": (("period", "starts_on", "ends_on"),)}),
+        (
+            _("Cho người đọc xem đến đâu"),
+            {
+                "fields": ("public_depth",),
+                "description": _(
+                    "“Chỉ tổng”: điểm, chỉ số và thứ hạng. “Tổng và các phần của tổng”: thêm điểm thẩm định, SIPAS, "
+                    "điều tra. “Đến lĩnh vực”: thêm từng lĩnh vực. “Toàn bộ tiêu chí”: đến từng tiêu chí thành phần."
+                ),
+            },
+        ),
+        (
+            _("Số đơn vị theo nơi công bố"),
+            {
+                "fields": (("stated_units", "is_complete"),),
+                "description": _("Chỉ ghi khi văn bản nêu số đơn vị; để trống thì lấy theo danh sách đơn vị."),
+            },
+        ),
         (
             _("Công bố"),
-            {"fields": ("decision", "source", "sources", "published_on", "published_at", "published_by", "replaces")},
+            {"fields": ("decision", ("published_on", "published_at", "published_by"), "source", "sources")},
         ),
-        (_("Bản mới, ghi chú"), {"fields": ("reason", "reason_en", "note", "note_en")}),
+        (_("Ghi chú"), {"fields": ("note", "note_en")}),
     )
+    of_revision = (_("Bản sửa đổi"), {"fields": ("replaces", "reason", "reason_en")})
+
+    def get_fieldsets(self, request, obj=None):
+        """Why there is a new revision is asked of new revisions only."""
+        first, *others = super().get_fieldsets(request, obj)
+        return [first, self.of_revision, *others] if obj is not None and obj.revision > 1 else [first, *others]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Scores are of the criteria of one set: with the first of them the set is chosen for good."""
+        readonly = super().get_readonly_fields(request, obj)
+        scored = obj is not None and Score.objects.filter(standing__edition=obj).exists()
+        return (*readonly, "criteria_set") if scored and "criteria_set" not in readonly else readonly
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["steps"] = self.steps_of(obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_deleted_objects(self, objs, request):
         """Counts only: an edition has up to 300,000 scores, which a page cannot list."""
@@ -74,15 +127,11 @@ class EditionAdmin(IndexAdminBase):
     def recompute(self, request, queryset):
         done = 0
         for edition in queryset:
-            try:
-                recompute_edition(edition=edition, by=request.user)
-                done += 1
-            except EditionFrozenError:
-                self.message_user(request, f"{edition}: {FROZEN}", messages.ERROR)
-            except DataFaultsError as faults:
-                self.message_user(request, str(faults), messages.ERROR)
-            except PermissionDenied as refusal:
-                self.message_user(request, f"{edition}: {refusal}", messages.ERROR)
+            reasons = why_refused(partial(recompute_edition, edition=edition, by=request.user))
+            done += not reasons
+            if reasons:
+                text = " ".join(reasons)
+                self.message_user(request, text if str(edition) in text else f"{edition}: {text}", messages.ERROR)
         if done:
             text = ngettext("Đã tính lại %(count)s bản dự thảo.", "Đã tính lại %(count)s bản dự thảo.", done)
             self.message_user(request, text % {"count": done})

@@ -2,14 +2,21 @@
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from indices.models import IndexAssignment, Target
+from records.accounts import hold_admins, last_admin_stays, locks_everybody_out
 from records.audited_admin import AuditedAdmin, AuditedInline
 from records.models import AuditEvent, User
 from reformtrack.text import fold
 
+LINE = mark_safe("<br>")
 PASSWORD_CHANGED = "password_changed"  # noqa: S105  (what happened, not a password)
 
 # What somebody may do is an assignment (role, index, unit): Django's groups would be a second way to say the same.
@@ -21,23 +28,78 @@ class AssignmentInline(AuditedInline):
     related = ("index", "unit__parent")
     fields = ("role", "index", "unit")
     autocomplete_fields = ("index", "unit")
+    help_texts = {"unit": _("Cán bộ đơn vị phải có đơn vị.")}
+
+
+class AccountForm(UserChangeForm):
+    """An account; the last admin keeps the right."""
+
+    def clean(self):
+        cleaned = super().clean()
+        hold_admins()
+        stays = cleaned.get("is_active") and cleaned.get("is_superuser")
+        if self.instance.pk and not stays and locks_everybody_out(self.instance):
+            lost = "is_active" if not cleaned.get("is_active") else "is_superuser"
+            self.add_error(lost, last_admin_stays())
+        return cleaned
+
+
+class RoleFilter(admin.SimpleListFilter):
+    title = _("vai trò")
+    parameter_name = "role"
+    ADMIN, NONE = "admin", "none"
+
+    def lookups(self, request, model_admin):
+        return [(self.ADMIN, _("quản trị")), *IndexAssignment.Role.choices, (self.NONE, _("chưa được phân công"))]
+
+    def queryset(self, request, queryset):
+        chosen = self.value()
+        if chosen == self.ADMIN:
+            return queryset.filter(is_superuser=True)
+        if chosen == self.NONE:
+            return queryset.filter(is_superuser=False, assignments=None)
+        if chosen in IndexAssignment.Role.values:
+            return queryset.filter(assignments__role=chosen).distinct()
+        return queryset
 
 
 @admin.register(User)
 class UserAdmin(AuditedAdmin, DjangoUserAdmin):
     """Accounts. An admin is a superuser; everybody else has roles by assignment."""
 
-    list_display = ("username", "last_name", "first_name", "is_superuser", "is_active", "last_login")
-    list_filter = ("is_superuser", "is_active", "assignments__role")
+    form = AccountForm
+    list_display = ("username", "full_name", "roles", "is_active", "last_login")
+    list_filter = (RoleFilter, "is_active")
     filter_horizontal = ()
     readonly_fields = ("last_login", "date_joined")
     inlines = (AssignmentInline,)
+    change_form_template = "admin/records/user/change_form.html"
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("Họ tên, liên hệ"), {"fields": (("last_name", "first_name"), "email")}),
         (_("Quyền"), {"fields": ("is_active", "is_superuser")}),
         (_("Thời gian"), {"fields": (("last_login", "date_joined"),)}),
     )
+    labels = {"is_superuser": _("Quản trị"), "last_name": _("Họ và tên đệm"), "first_name": _("Tên")}
+    help_texts = {
+        "username": _("Tên để đăng nhập: chữ không dấu, chữ số và các dấu @ . + - _"),
+        "is_active": _("Bỏ chọn để khóa tài khoản: không đăng nhập được nữa, việc đã làm vẫn còn trong nhật ký."),
+        "is_superuser": _("Được làm mọi việc ở trang quản trị. Người khác chỉ được làm theo phân công ở dưới."),
+    }
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("assignments__index", "assignments__unit")
+
+    @admin.display(description=_("họ tên"), ordering="last_name")
+    def full_name(self, user):
+        return f"{user.last_name} {user.first_name}".strip() or None
+
+    @admin.display(description=_("vai trò"))
+    def roles(self, user):
+        """What the person may do, one line an assignment; a person who may do nothing is told so."""
+        lines = [gettext("Quản trị: mọi việc")] if user.is_superuser else []
+        lines += [assignment_words(assignment) for assignment in user.assignments.all()]
+        return format_html_join(LINE, "{}", ((line,) for line in lines or [nothing_assigned()]))
 
     def choice_label(self, instance):
         return f"{instance.get_full_name() or instance} ({instance.get_username()})"
@@ -45,7 +107,16 @@ class UserAdmin(AuditedAdmin, DjangoUserAdmin):
     def kept(self, instance):
         if instance.pk and instance.audit_events.exists():
             return _("Người này đã có việc ghi trong nhật ký nên không xóa được; hãy bỏ chọn “Hoạt động”.")
+        if instance.pk and locks_everybody_out(instance):
+            return last_admin_stays()
         return super().kept(instance)
+
+    def get_deleted_objects(self, objs, request):
+        """Several admins at once may be the last ones, though none of them is."""
+        to_delete, counts, wanting, protected = super().get_deleted_objects(objs, request)
+        if not protected and locks_everybody_out(*objs):
+            protected = [last_admin_stays()]
+        return to_delete, counts, wanting, protected
 
     def save_model(self, request, obj, form, change):
         obj.is_staff = obj.is_superuser  # only admins have anything to do behind this door
@@ -58,6 +129,18 @@ class UserAdmin(AuditedAdmin, DjangoUserAdmin):
         return super().log_change(request, obj, message)
 
 
+def assignment_words(assignment):
+    """`Cán bộ tổng hợp: PAR INDEX, Hà Nội`; without an index or a unit it is every one."""
+    where = [assignment.index.label if assignment.index else gettext("mọi chỉ số")]
+    if assignment.unit:
+        where.append(str(assignment.unit))
+    return f"{capfirst(assignment.get_role_display())}: {', '.join(where)}"
+
+
+def nothing_assigned():
+    return gettext("Chưa được phân công: chỉ xem như mọi người đọc")
+
+
 @admin.register(IndexAssignment)
 class IndexAssignmentAdmin(AuditedAdmin):
     related = ("user", "index", "unit__parent")
@@ -65,6 +148,7 @@ class IndexAssignmentAdmin(AuditedAdmin):
     list_filter = ("role", "index")
     search_fields = ("user__username", "unit__search_key")
     autocomplete_fields = ("user", "index", "unit")
+    help_texts = {"unit": _("Cán bộ đơn vị phải có đơn vị; vai trò khác để trống là mọi đơn vị.")}
     fieldsets = ((None, {"fields": ("user", "role", "index", "unit")}),)
 
 

@@ -3,8 +3,7 @@
 import os
 import shutil
 
-from indices.benchmarks.measuring import Spread
-from indices.benchmarks.pages import HOST, UnexpectedAnswerError
+from indices.benchmarks.measuring import HOST, Spread, UnexpectedAnswerError
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (

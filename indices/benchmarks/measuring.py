@@ -5,7 +5,12 @@ import statistics
 import time
 from dataclasses import dataclass
 
+HOST = "127.0.0.1"
 WARM_UP = 3
+
+
+class UnexpectedAnswerError(Exception):
+    """A page that is to be measured does not answer as it should: its time would say nothing."""
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,14 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
-from indices.benchmarks.measuring import Spread, milliseconds
+from indices.benchmarks.measuring import HOST, Spread, UnexpectedAnswerError, milliseconds
+from indices.models import CriteriaSet
+from records.models import User
 
-HOST = "127.0.0.1"
+SAMPLE_TREE = "par-mau-districts-2023"  # 8 fields, 38 criteria, 95 leaves
 PAPI = "/indices/papi/2020/"  # 63 units, eight dimensions, and the same criteria the year before
-
-
-class UnexpectedAnswerError(Exception):
-    """A page that is to be measured does not answer as it should: its time would say nothing."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +24,7 @@ class Page:
     path: str
     aim: int | None = None
     my_unit: str = ""
+    as_admin: bool = False
     under_load: bool = False  # requests per second too
     in_browser: bool = False  # the time until it is seen too
 
@@ -46,6 +46,7 @@ def pages_of(built, *, units):
     """Every page that is measured: the published record's, and the sample's with so many units."""
     edition = built.newest.get_absolute_url()
     many, file = f"100 of {units:,}", edition.rstrip("/")
+    tree = CriteriaSet.objects.get(slug=SAMPLE_TREE)
     return [
         Page("63 rows, compact", PAPI, 30, under_load=True, in_browser=True),
         Page("63 rows, all components", f"{PAPI}?show=values", 30, under_load=True, in_browser=True),
@@ -72,7 +73,12 @@ def pages_of(built, *, units):
         Page("method of an index", "/indices/papi/method/"),
         Page("sources", "/sources/"),
         Page("search, one hit", "/search/?q=da+nang"),
-        Page("search, all of the sample", "/search/?q=minh+hoa"),
+        Page("search, all of the sample", "/search/?q=minh+hoa&sample=1"),
+        Page("a criteria set with its rules", reverse("criteria_set", args=(tree.index.slug, tree.slug))),
+        Page(
+            "admin: tree of 95 leaves", reverse("admin:indices_criteriaset_tree", args=(tree.pk,)), 150, as_admin=True
+        ),
+        Page("admin: audit trail", reverse("admin:records_auditevent_changelist"), as_admin=True),
         Page("CSV of 63", f"{PAPI.rstrip('/')}.csv"),
         Page(f"CSV of {units:,}", f"{file}.csv"),
         Page("XLSX of 63", f"{PAPI.rstrip('/')}.xlsx"),
@@ -88,6 +94,8 @@ def cost_of(page, *, repetitions):
     client = Client(HTTP_HOST=HOST, HTTP_ACCEPT_ENCODING="gzip")
     if page.my_unit:
         client.cookies["my_unit"] = page.my_unit
+    if page.as_admin:
+        client.force_login(User.objects.filter(is_superuser=True).first() or User.objects.create_superuser("bench"))
 
     def ask(expected=200, **headers):
         response = client.get(page.path, secure=settings.HTTPS, **headers)

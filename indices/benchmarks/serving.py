@@ -14,8 +14,7 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 
-from indices.benchmarks.measuring import Spread
-from indices.benchmarks.pages import HOST, UnexpectedAnswerError
+from indices.benchmarks.measuring import HOST, Spread, UnexpectedAnswerError
 
 CONNECTIONS = 4
 PATIENCE = 30  # seconds until the server must answer

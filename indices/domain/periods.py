@@ -42,3 +42,16 @@ def parse_label(label: str) -> Period:
     last = number * months
     days = calendar.monthrange(year, last)[1]
     return Period(label, _KINDS[match["kind"]], year, number, date(year, last - months + 1, 1), date(year, last, days))
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """Years from one to another, both of them included; without a last one they go on."""
+
+    first: int
+    last: int | None = None
+
+
+def overlap(one: Years, other: Years) -> bool:
+    """Is there a year in both?"""
+    return (other.last is None or one.first <= other.last) and (one.last is None or other.first <= one.last)

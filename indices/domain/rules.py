@@ -16,6 +16,7 @@ from indices.domain.rule_faults import RuleError, RuleFault, RuleFlaw, rule_faul
 from indices.domain.rule_values import HUNDRED_PERCENT, RATED, Rule, RuleKind, Step
 
 __all__ = [
+    "RATED",
     "InputError",
     "InputFault",
     "InputFlaw",

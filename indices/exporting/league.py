@@ -32,6 +32,11 @@ def printed(value, places):
     return "" if value is None else f"{value:.{places}f}"
 
 
+def invented():
+    """That nothing in a file of the sample is true."""
+    return _("Dữ liệu minh họa: đơn vị và số liệu là giả định, chỉ để dùng thử, không có thật.")
+
+
 def criteria_to_show(edition, criteria, *, whole_tree):
     """The component columns of a file: the fields or the whole tree, as deep as readers may see the edition."""
     if edition.depth in (Depth.TOTALS, Depth.PARTS):
@@ -84,7 +89,8 @@ class LeagueFile:
     @property
     def name(self):
         """The file's name without its ending."""
-        return f"{self.index.slug}-{self.edition.label}-r{self.edition.revision}"
+        name = f"{self.index.slug}-{self.edition.label}-r{self.edition.revision}"
+        return f"{name}-minh-hoa" if self.index.is_sample else name
 
     def head(self):
         return [*HEAD, *(f"c:{criterion.code}" for criterion in self.criteria)]
@@ -126,6 +132,7 @@ class LeagueFile:
         edition, decision = self.edition, self.edition.decision
         head = self.head()
         return {
+            "sample": self.index.is_sample,
             "index": {"slug": self.index.slug, "name": self.index.name, "total_method": self.index.total_method},
             "edition": {
                 "label": edition.label,
@@ -174,7 +181,10 @@ class LeagueFile:
         sheet.freeze_panes = "C4"
         title = f"{self.index.shown_name}: {self.edition.label}"
         sheet.append([_text(sheet, title, bold=True)])
-        sheet.append([_text(sheet, _("Bản %(number)s. Nguồn ở trang sau.") % {"number": self.edition.revision})])
+        told = _("Bản %(number)s. Nguồn ở trang sau.") % {"number": self.edition.revision}
+        if self.index.is_sample:
+            told = f"{invented()} {told}"
+        sheet.append([_text(sheet, told)])
         sheet.append([_text(sheet, head, bold=True) for head, _width in heads])
         for standing in self.standings:
             sheet.append(self._workbook_row(sheet, standing, blocks=len(heads) > 7 + len(self.criteria)))
@@ -202,6 +212,8 @@ class LeagueFile:
         sheet = book.create_sheet(_("Nguồn"))
         sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 90, 70
         edition = self.edition
+        if self.index.is_sample:
+            sheet.append([_text(sheet, invented(), bold=True)])
         sheet.append([_text(sheet, _("Tài liệu"), bold=True), _text(sheet, _("Địa chỉ"), bold=True)])
         if edition.decision:
             sheet.append([_text(sheet, f"{edition.decision.number}, {edition.decision.issuer}")])

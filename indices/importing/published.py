@@ -81,7 +81,7 @@ def load_sets(folder, indices, decisions, sources):
             sets[slug].copied_from = origin
             sets[slug].save(update_fields=["copied_from"])
     for slug in wanted:
-        tally += _load_criteria(folder / f"{slug}.csv", sets[slug])
+        tally += load_tree(folder / f"{slug}.csv", sets[slug])
     return sets, tally + _load_links(folder / "links.csv", sets)
 
 
@@ -110,8 +110,8 @@ def _refuse_change_of_locked(path, criteria_set, wanted, rows):
         _refuse_change(rows[code], stored[code], lays_down)
 
 
-def _load_criteria(path, criteria_set):
-    """The tree of one set, level by level, so that a parent is stored before its children."""
+def load_tree(path, criteria_set):
+    """Bring the tree of one set to what its table says, level by level, so that parents come first. Returns a Tally."""
     by_code = keyed(read_table(path), "code")
     rows = list(enumerate(by_code.values(), start=1))
     locked = criteria_set.editions.frozen().exists()

@@ -2,16 +2,18 @@
 
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from indices.presenters.addresses import source_address
 from indices.presenters.editions import coverage_sentence, edition_sentence, table_address
 from indices.presenters.ranking_rows import Columns, RowMaker
-from indices.presenters.sources import source_address
 from indices.presenters.words import edition_name, period_name, places_word, short_date
 from indices.presenters.years import change_mark, places_moved
 from indices.queries.site import is_partial
 from reformtrack.figures import NOTHING
+from units.models import Level
 from units.queries import shown_name
 
 
@@ -64,14 +66,17 @@ def short_table(found, known, *, language):
 
 def table_status(edition):
     """What the cut table's ranks are worth and where its figures come from, for components/status_line.html."""
+    badges = [{"kind": "sample"}] if edition.index.is_sample else []
     badge = "official" if edition.index.publishes_ranks else "computed"
     text = _("Thứ hạng công bố") if edition.index.publishes_ranks else ""
     parts = [{"text": _("Năm đánh giá %(label)s") % {"label": period_name(edition)}}]
     if edition.published_on:
         parts.append({"text": _("công bố %(day)s") % {"day": short_date(edition.published_on)}})
     if edition.source:
-        parts.append({"text": _("nguồn"), "href": source_address(edition.source.code)})
-    return {"badges": [{"kind": badge, "text": text}], "parts": parts}
+        parts.append(
+            {"text": _("nguồn"), "href": source_address(edition.source.code, is_sample=edition.index.is_sample)}
+        )
+    return {"badges": [*badges, {"kind": badge, "text": text}], "parts": parts}
 
 
 def table_caption(found, known, same_set):
@@ -163,17 +168,21 @@ def mover_sentence(found):
 
 def unit_options(present, former):
     """The choice of a unit: [{label, options: [{value, text}]}]."""
-    groups = [
-        (_("Hiện nay"), [{"value": unit.slug, "text": unit.shown_name} for unit in present]),
-        (
-            _("Trước đây, có kết quả"),
-            [
-                {
-                    "value": unit.slug,
-                    "text": _("%(unit)s (đến %(year)s)") % {"unit": unit.shown_name, "year": unit.valid_to.year},
-                }
-                for unit in former
-            ],
-        ),
+    groups = [(_("Hiện nay"), present), (_("Trước đây, có kết quả"), former)]
+    return [{"label": label, "options": [_option(unit) for unit in units]} for label, units in groups if units]
+
+
+def sample_options(present, former):
+    """`unit_options` of the sample, by the level of the units."""
+    return [
+        {"label": capfirst(level.label), "options": [_option(unit) for unit in units]}
+        for level in Level
+        if (units := [unit for unit in (*present, *former) if unit.level == level])
     ]
-    return [{"label": label, "options": options} for label, options in groups if options]
+
+
+def _option(unit):
+    name = unit.shown_name
+    if unit.valid_to:
+        name = _("%(unit)s (đến %(year)s)") % {"unit": name, "year": unit.valid_to.year}
+    return {"value": unit.slug, "text": name}

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from indices.presenters.addresses import in_sample
 from indices.presenters.editions import (
     known_in_figures,
     leader_sentence,
@@ -110,6 +111,29 @@ def list_lede(indices, editions):
     return f"{sentence} {partial}"
 
 
+def sample_lede(indices, editions):
+    """How many indices and editions the sample has, in a sentence."""
+    counted = ngettext("%(count)s chỉ số minh họa", "%(count)s chỉ số minh họa", len(indices)) % {"count": len(indices)}
+    return ngettext("%(indices)s, %(count)s năm đánh giá.", "%(indices)s, %(count)s năm đánh giá.", len(editions)) % {
+        "indices": counted,
+        "count": len(editions),
+    }
+
+
+def sample_link(indices):
+    """The one quiet way to the sample, {text, href}; `None` where there is no sample.
+
+    Args:
+        indices: every `Index` of the site.
+    """
+    of_sample = [index for index in indices if index.is_sample]
+    if not of_sample:
+        return None
+    place = next((index.within.shown_name for index in of_sample if index.within), "")
+    text = _("Xem dữ liệu minh họa (%(place)s)") % {"place": place} if place else _("Xem dữ liệu minh họa")
+    return {"text": text, "href": in_sample(reverse("index_list"), is_sample=True)}
+
+
 def filter_bar(words):
     """The box that narrows the list, as components/toolbar.html takes it."""
     return {
@@ -121,5 +145,5 @@ def filter_bar(words):
                 "value": words,
                 "placeholder": _("tỉnh, cấp…"),
             }
-        ]
+        ],
     }

@@ -13,9 +13,9 @@ from django.utils.translation import ngettext
 
 from indices.maps import CLASSES, places_of_class, quantile_classes, rank_class
 from indices.models import Standing
+from indices.presenters.addresses import source_address
 from indices.presenters.editions import table_address, total_in_words
 from indices.presenters.home import table_status, total_heading
-from indices.presenters.sources import source_address
 from indices.presenters.words import Figures, edition_name, units_word
 from indices.queries.site import is_partial
 from reformtrack.text import sort_key

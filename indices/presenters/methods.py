@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indices.models import Criterion, CriterionLink, Index, TotalMethod
+from indices.presenters.addresses import source_address
 from indices.presenters.editions import known_of_stated, name_then, table_address, year_links
-from indices.presenters.sources import source_address
 from indices.presenters.words import Figures, edition_name, short_date, units_word
 from reformtrack.bilingual import choose
 from reformtrack.figures import figure_format
@@ -231,7 +231,8 @@ def _set(found, language, *, is_open):
         "years": year_links(found.editions, {}),
         "note": criteria_set.shown_note,
         "sources": [
-            {"text": source.title, "href": source_address(source.code)} for source in criteria_set.sources.all()
+            {"text": source.title, "href": source_address(source.code, criteria_set.index.is_sample)}
+            for source in criteria_set.sources.all()
         ],
         "levels": ", ".join(f"{count} {level}" for level, count in levels.items()),
         "is_partial": bool(found.criteria) and _is_partial(criteria_set, found.criteria),

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from indices.filters import MORE, SHOW
 from indices.models import Index
+from indices.presenters.addresses import source_address
 from indices.presenters.words import moved_in_words, period_name, short_date, units_word
 from indices.tables import column_name
 from units.queries import shown_name
@@ -154,7 +155,7 @@ class Story:
         elif edition.published_on:
             parts.append({"text": _("công bố %(day)s") % {"day": short_date(edition.published_on)}})
         if edition.source:
-            href = f"{reverse('sources')}#{edition.source.code}"
+            href = source_address(edition.source.code, is_sample=index.is_sample)
             parts.append({"text": _("nguồn"), "href": href})
         parts.append({"text": self.coverage()})
         parts.append({"text": _("bản %(number)s") % {"number": edition.revision}})

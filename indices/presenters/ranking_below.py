@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 from indices.domain.ranking import DifferenceKind, RankedRow, explain_ranks
 from indices.domain.spread import middle_spread
 from indices.models import Standing
+from indices.presenters.addresses import source_address
 from indices.presenters.ranking import address_label, spread_sentence
 from reformtrack.bilingual import choose
 from units.queries import shown_name
@@ -199,7 +200,7 @@ def published_in_words(statistics, figures):
                     {"text": _of_what(statistic)},
                     {"text": figure if own_words else f"{figure} {figures.unit_word}", "classes": "num"},
                     {"text": statistic.note, "classes": "wide"},
-                    *_source_cell(statistic.sources.all()),
+                    *_source_cell(statistic.sources.all(), figures.index),
                 ]
             }
         )
@@ -232,16 +233,16 @@ def _of_what(statistic):
     return told
 
 
-def _source_cell(sources):
+def _source_cell(sources, index):
     first = next(iter(sources), None)
-    return [{"text": _("nguồn"), "href": f"{reverse('sources')}#{first.code}"} if first else {"text": ""}]
+    return [{"text": _("nguồn"), "href": source_address(first.code, index.is_sample)} if first else {"text": ""}]
 
 
-def conflicts_in_words(conflicts):
+def conflicts_in_words(conflicts, *, is_sample=False):
     """What sources disagree on: [{subject, unit, kept, other, reason, kept_sources, other_sources}]."""
 
     def listed(sources):
-        return [{"text": source.title, "href": f"{reverse('sources')}#{source.code}"} for source in sources]
+        return [{"text": source.title, "href": source_address(source.code, is_sample)} for source in sources]
 
     return [
         {

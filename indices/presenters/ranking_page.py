@@ -281,5 +281,5 @@ class RankingView:
             "note": edition.shown_note,
             "bands": below.bands_in_words(edition.bands.all(), figures),
             "published": below.published_in_words(self.published, figures),
-            "conflicts": below.conflicts_in_words(queries.conflicts_of(edition)),
+            "conflicts": below.conflicts_in_words(queries.conflicts_of(edition), is_sample=self.index.is_sample),
         }

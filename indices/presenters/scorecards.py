@@ -57,7 +57,7 @@ def scorecard_page(card, names, *, language):
         | {"caption_hidden": True},
         "sources": card.sources,
         "other_sources": card.other_sources,
-        "conflicts": conflicts_in_words(card.conflicts),
+        "conflicts": conflicts_in_words(card.conflicts, is_sample=index.is_sample),
         "notes": notes(card),
         "method": reverse("index_method", args=(index.slug,)),
     }

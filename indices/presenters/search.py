@@ -1,12 +1,13 @@
 """What a search found, in groups, each result with what it is and where it leads."""
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from indices.presenters.addresses import in_sample, source_address
 from indices.presenters.editions import table_address
 from indices.presenters.methods import criterion_anchor
-from indices.presenters.sources import source_address
 from indices.presenters.words import edition_name, short_date
 
 
@@ -16,7 +17,11 @@ def result_groups(found):
         (pgettext("mục", "Đơn vị"), found.unit_count, [_unit(each) for each in found.units]),
         (pgettext("mục", "Chỉ số"), len(found.indices), [_index(*each) for each in found.indices]),
         (_("Tiêu chí"), found.criterion_count, [_criterion(each) for each in found.criteria]),
-        (_("Quyết định, nghị quyết"), found.decision_count, [_decision(each) for each in found.decisions]),
+        (
+            _("Quyết định, nghị quyết"),
+            found.decision_count,
+            [_decision(each, found.is_sample) for each in found.decisions],
+        ),
     ]
     return [
         {"title": title, "count": count, "items": items, "more": _more(count - len(items))}
@@ -35,10 +40,32 @@ def _more(left):
     ) % {"count": left}
 
 
+def elsewhere(found):
+    """What the same words find on the other side, real or of the sample: {text, href}; `None` where that is nothing.
+
+    Args:
+        found: of that other side.
+    """
+    if not found.total:
+        return None
+    if found.is_sample:
+        told = ngettext(
+            "Có %(count)s kết quả trong dữ liệu minh họa", "Có %(count)s kết quả trong dữ liệu minh họa", found.total
+        )
+    else:
+        told = ngettext(
+            "Có %(count)s kết quả trong số liệu thật", "Có %(count)s kết quả trong số liệu thật", found.total
+        )
+    address = in_sample(f"{reverse('search')}?{urlencode({'q': found.text})}", found.is_sample)
+    return {"text": told % {"count": found.total}, "href": address}
+
+
 def lede(found):
     """How much was found, in a sentence; empty before anything was asked."""
     if not found.text:
         return ""
+    if not found.total and found.is_sample:
+        return _("Không tìm thấy gì cho “%(text)s” trong dữ liệu minh họa.") % {"text": found.text}
     if not found.total:
         return _("Không tìm thấy gì cho “%(text)s”.") % {"text": found.text}
     return ngettext("%(count)s kết quả cho “%(text)s”.", "%(count)s kết quả cho “%(text)s”.", found.total) % {
@@ -110,7 +137,7 @@ def _criterion(found):
     }
 
 
-def _decision(decision):
+def _decision(decision, is_sample):
     """A decision leads to what it laid down, and to where it was read."""
     laid_down = [
         {
@@ -131,13 +158,13 @@ def _decision(decision):
         laid_down.append(
             {
                 "text": ngettext("%(count)s đơn vị", "%(count)s đơn vị", len(units)) % {"count": len(units)},
-                "href": reverse("unit_list"),
+                "href": in_sample(reverse("unit_list"), is_sample),
             }
         )
     else:
         ordered = sorted(units, key=lambda unit: (unit.sort_key, unit.valid_from))
         laid_down += [{"text": unit.shown_name, "href": unit.get_absolute_url()} for unit in ordered]
-    sources = [source_address(source.code) for source in decision.sources.all()]
+    sources = [source_address(source.code, is_sample) for source in decision.sources.all()]
     first = laid_down[0]["href"] if laid_down else ""
     signed = _("ký ngày %(day)s") % {"day": short_date(decision.signed_on)} if decision.signed_on else ""
     notes = [{"text": decision.title, "lang": "vi"}, {"text": decision.issuer, "lang": "vi"}, {"text": signed}]
@@ -145,6 +172,7 @@ def _decision(decision):
     notes += [{"text": _("nguồn"), "href": address} for address in sources[:1]]
     return {
         "text": decision.number,
+        "is_sample": is_sample,
         "href": decision.url or (sources[0] if sources else first),
         "notes": [note for note in notes if note["text"]],
     }

@@ -8,27 +8,23 @@ from django.utils.translation import ngettext
 
 from indices.maps import atlas
 from indices.models import Conflict, Index
+from indices.presenters.addresses import HIDDEN, in_sample
 from indices.presenters.editions import table_address
 from indices.presenters.ranking_below import conflicts_in_words
 from indices.presenters.words import edition_name
 from indices.queries.search import all_stand_in
 from reformtrack.text import fold, slugify
 
-
-def source_address(code):
-    """Where a source stands on the page of sources."""
-    return f"{reverse('sources')}#{code}"
-
-
 GROUPS = ("results", "beside", "criteria", "units", "maps", "unused")
 
 
-def source_groups(uses, words=""):
+def source_groups(uses, words="", *, is_sample=False):
     """Sources under what they mostly support: [{anchor, title, sources: [...]}].
 
     Args:
         uses: of `queries.methods.source_uses`.
         words: only those whose own words hold these, accents or not.
+        is_sample: are they those of the sample?
     """
     words = fold(words)
     titles = {
@@ -43,7 +39,7 @@ def source_groups(uses, words=""):
     for use in uses:
         source = use.source
         if all_stand_in(words, source.code, source.title, source.publisher, source.url, source.note):
-            grouped[_group(use)].append(_source(use))
+            grouped[_group(use)].append(_source(use, is_sample))
     for found in grouped.values():
         found.sort(key=lambda source: -len(source["supports"]))  # stable: by code among equals
     return [
@@ -69,7 +65,7 @@ def _is_of_maps(use):
     return use.source.code in atlas().sources
 
 
-def _source(use):
+def _source(use, is_sample):
     source = use.source
     return {
         "code": source.code,
@@ -79,11 +75,11 @@ def _source(use):
         "published_on": source.published_on,
         "licence": source.licence,
         "note": source.note,
-        "supports": _supports(use),
+        "supports": _supports(use, is_sample),
     }
 
 
-def _supports(use):
+def _supports(use, is_sample):
     """What a source supports: [{text, href}]."""
     found = [{"text": edition_name(edition), "href": table_address(edition)} for edition in use.editions]
     whole = {edition.pk for edition in use.editions}
@@ -106,18 +102,18 @@ def _supports(use):
     counts = Counter()
     for model, count in use.counts.values():  # a conflict refers to sources twice: for what is kept, for what is not
         counts[model] += count
-    found += [{"text": _counted(model, count), "href": _address(model)} for model, count in counts.items()]
+    found += [{"text": _counted(model, count), "href": _address(model, is_sample)} for model, count in counts.items()]
     if _is_of_maps(use):
         found.append({"text": _("bản đồ"), "href": f"{reverse('home')}#map"})
     return found
 
 
-def _address(model):
+def _address(model, is_sample):
     if model is Conflict:
-        return reverse("conflicts")
+        return in_sample(reverse("conflicts"), is_sample)
     if model._meta.app_label == "units":
-        return reverse("unit_list")
-    return reverse("index_list") if model is Index else ""
+        return in_sample(reverse("unit_list"), is_sample)
+    return in_sample(reverse("index_list"), is_sample) if model is Index else ""
 
 
 def _counted(model, count):
@@ -125,24 +121,26 @@ def _counted(model, count):
     return f"{count} {model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural}"
 
 
-def filter_bar(words):
+def filter_bar(words, *, is_sample=False):
     """The box that narrows the sources, as components/toolbar.html takes it."""
     return {
+        "hidden": HIDDEN if is_sample else [],
         "fields": [
             {"kind": "search", "name": "q", "label": _("Lọc"), "value": words, "placeholder": _("tên tài liệu…")}
-        ]
+        ],
     }
 
 
-def conflict_groups(conflicts, editions):
+def conflict_groups(conflicts, editions, *, is_sample=False):
     """Conflicts under their index: [{title, items: [{anchor, edition, href, unit, subject, kept, other, reason, …}]}].
 
     Args:
         conflicts: [Conflict] in the order of the page, with their index, unit and sources.
         editions: (index id, label) -> Edition, of those published.
+        is_sample: are they of the sample?
     """
     groups = {}
-    for conflict, told in zip(conflicts, conflicts_in_words(conflicts), strict=True):
+    for conflict, told in zip(conflicts, conflicts_in_words(conflicts, is_sample=is_sample), strict=True):
         title = conflict.index.label if conflict.index else _("Đơn vị")
         edition = editions.get((conflict.index_id, conflict.edition_label))
         item = told | {

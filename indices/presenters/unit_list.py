@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from indices.presenters.addresses import HIDDEN, asks_for_sample, in_sample
 from indices.presenters.words import short_date, units_word
 from reformtrack.text import slugify
 from units.models import Level, Unit
@@ -21,8 +22,10 @@ class UnitList:
     def __init__(self, query, *, levels, day):
         level, page = query.get("level", ""), query.get("page", "")
         self.day = day
+        self.is_sample = asks_for_sample(query)
         self.levels = [choice for choice in Level.values if choice in levels] or [Level.PROVINCE]
-        self.level = level if level in self.levels else self.levels[0]
+        # The sample is one province: its own list would be one line.
+        self.level = level if level in self.levels else self.levels[-1 if self.is_sample else 0]
         self.words = query.get("q", "").replace("\x00", "").strip()[:100]
         self.parent = query.get("parent", "").replace("\x00", "")[:120]
         self.gone = query.get("show") == "gone"
@@ -51,7 +54,7 @@ class UnitList:
                 "placeholder": _("không cần dấu"),
             }
         )
-        return {"fields": fields}
+        return {"fields": fields, "hidden": HIDDEN if self.is_sample else []}
 
     def choose(self, now, gone):
         """Which units this page shows: (of those that exist, of those that did, the page where there are several)."""
@@ -111,12 +114,12 @@ def counts_of(now, gone):
     latest = gone.first()
     if latest is None:
         return now.count(), 0, None, None
-    then = Unit.objects.filter(level=latest.level).on(latest.valid_to).count()
+    then = Unit.objects.filter(level=latest.level, is_sample=latest.is_sample).on(latest.valid_to).count()
     return now.count(), gone.count(), latest.valid_to, then
 
 
 def _views(state, counts):
-    address = f"{reverse('unit_list')}?level={state.level}"
+    address = in_sample(f"{reverse('unit_list')}?level={state.level}", state.is_sample)
     return {
         "label": _("Đơn vị nào"),
         "options": [

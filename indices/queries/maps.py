@@ -22,7 +22,7 @@ def choose_edition(editions, known, number_on, *, index="", label=""):
     """The edition to draw: the one asked for, else the newest that knows most provinces, of the first index with one.
 
     Args:
-        editions: of `published_editions`; of other levels, of one province or a sample none is drawn.
+        editions: of `published_editions`; of other levels, of one province or the sample none is drawn.
         known: edition id -> units with a result, of `known_units`.
         number_on: day -> how many provinces the map of that day draws.
         index, label: what the address asks for; whatever is not understood is as if it were not there.

@@ -3,10 +3,11 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, F
+from django.db.models import Count, F, Q
 
 from indices.models import Conflict, CriteriaSet, Criterion, CriterionLink, Edition, Score, Standing, TotalMethod
 from indices.queries.ranking import edition_before
+from indices.queries.sample import of_side
 from indices.queries.site import RESULT_KNOWN, by_index, is_partial, known_units, names_of_standings, published_editions
 from records.models import Source
 from units.models import Succession
@@ -32,7 +33,7 @@ class Examples:
 
 def worked_examples():
     """Find an example of each rule in the published record; a fixed number of queries."""
-    editions = [edition for edition in published_editions() if not edition.index.is_sample]
+    editions = published_editions()
     known = known_units(editions)
     # Everybody knows the indices of the country: an example is of a province's own only where there is no other.
     newest_first = sorted(
@@ -122,6 +123,7 @@ def _succession_with_results():
         Succession.objects.filter(
             predecessor__standings__in=Standing.objects.filter(RESULT_KNOWN),
             successor__valid_from=F("effective_on"),
+            successor__is_sample=False,
             whole=True,
         )
         .order_by("-effective_on", "successor__sort_key", "pk")
@@ -151,7 +153,7 @@ def sets_of(index):
     sets = list(
         CriteriaSet.objects.filter(index=index)
         .exclude(state=CriteriaSet.State.DRAFT)
-        .select_related("decision", "copied_from")
+        .select_related("index", "decision", "copied_from")
         .prefetch_related("sources")
         .order_by(F("year_from").desc(nulls_last=True), "slug")
     )
@@ -189,10 +191,15 @@ class SourceUse:
     counts: dict  # name of a relation -> (the model at its other end, how many), where there are any
 
 
-def source_uses():
-    """[SourceUse] of every source, by code; the number of queries does not depend on how many there are."""
-    sources = list(Source.objects.order_by("code"))
-    editions = {edition.pk: edition for edition in published_editions()}
+def source_uses(*, is_sample=False):
+    """[SourceUse] of every source, by code; the number of queries does not depend on how many there are.
+
+    Args:
+        is_sample: those that something of the sample refers to, with what they support there; else all the others,
+            and those that something real refers to as well.
+    """
+    sources = list(Source.objects.filter(of_side(Source, is_sample=is_sample)).order_by("code"))
+    editions = {edition.pk: edition for edition in published_editions(is_sample=is_sample)}
     of_source = defaultdict(set)
     for edition in editions.values():
         of_source[edition.source_id].add(edition.pk)
@@ -205,8 +212,8 @@ def source_uses():
     for source, edition, count in rows.annotate(count=Count("standings")).order_by():
         singles[source].append((editions[edition], count))
     sets = defaultdict(list)
-    shown_sets = CriteriaSet.objects.exclude(state=CriteriaSet.State.DRAFT).select_related("index")
-    shown_sets = {criteria_set.pk: criteria_set for criteria_set in shown_sets}
+    shown_sets = CriteriaSet.objects.filter(index__is_sample=is_sample).exclude(state=CriteriaSet.State.DRAFT)
+    shown_sets = {criteria_set.pk: criteria_set for criteria_set in shown_sets.select_related("index")}
     for source, criteria_set in _pairs("criteria_sets"):
         if criteria_set in shown_sets:
             sets[source].append(shown_sets[criteria_set])
@@ -216,9 +223,12 @@ def source_uses():
         if name in NAMED:
             continue
         public = (
-            {f"{name}__{EDITION_OF[name]}__in": list(editions)} if name in EDITION_OF else {f"{name}__isnull": False}
+            Q(**{f"{EDITION_OF[name]}__in": list(editions)})
+            if name in EDITION_OF
+            else of_side(relation.related_model, is_sample=is_sample)
         )
-        rows = Source.objects.filter(**public).values_list("pk").annotate(count=Count(name, distinct=True)).order_by()
+        rows = relation.related_model.objects.filter(public, **{f"{relation.field.name}__isnull": False})
+        rows = rows.values_list(relation.field.name).annotate(count=Count("pk", distinct=True)).order_by()
         for source, count in rows:
             counts[source][name] = (relation.related_model, count)
     return [
@@ -239,17 +249,23 @@ def _pairs(relation):
     return Source.objects.filter(**{f"{relation}__isnull": False}).values_list("pk", relation).order_by(relation)
 
 
-def all_conflicts():
-    """Every conflict, with the published editions it may be about.
+def conflicts(*, is_sample=False):
+    """Every conflict, or those of the sample."""
+    return Conflict.objects.filter(of_side(Conflict, is_sample=is_sample))
+
+
+def all_conflicts(*, is_sample=False):
+    """`conflicts`, with the published editions they may be about.
 
     Returns:
         ([Conflict] in the order of the indices, newest edition first; those of no index last,
         (index id, label) -> Edition).
     """
-    conflicts = (
-        Conflict.objects.select_related("index", "unit")
+    found = (
+        conflicts(is_sample=is_sample)
+        .select_related("index", "unit")
         .prefetch_related("kept_sources", "other_sources")
         .order_by(F("index__position").asc(nulls_last=True), "index__slug", "-edition_label", "slug")
     )
     editions = Edition.objects.published().select_related("index")
-    return list(conflicts), {(edition.index_id, edition.label): edition for edition in editions}
+    return list(found), {(edition.index_id, edition.label): edition for edition in editions}

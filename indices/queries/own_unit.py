@@ -34,7 +34,7 @@ class OwnResult:
 def own_results(unit):
     """[OwnResult] of a unit, in the order of the indices."""
     indices = Standing.objects.filter(unit=unit).values("edition__index")
-    editions = published_editions(index__in=indices)
+    editions = published_editions(is_sample=unit.is_sample, index__in=indices)
     standings = list(
         Standing.objects.filter(RESULT_KNOWN, unit=unit, edition__in=editions).select_related(
             "edition__index", "edition__criteria_set", "unit", "block"

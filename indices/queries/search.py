@@ -8,6 +8,7 @@ from functools import lru_cache
 from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, Q, Value, When
 
 from indices.models import CriteriaSet, Criterion, Edition, Index
+from indices.queries.sample import of_side
 from indices.queries.site import published_editions, successors_of
 from records.models import Decision, Source
 from reformtrack.text import fold, nfc
@@ -32,6 +33,13 @@ LEVELS = (
 PLACES = (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)  # their abbreviations are aliases; a body's are its initials
 SHORTEST_INITIALS = 4  # letters: fewer are the initials of everything; of a body's short name they are enough
 INITIALS_OF_BODIES = 3
+# What a decision lays down: (relation, model, what a link to it needs).
+LAID_DOWN = (
+    ("criteria_sets", CriteriaSet, "index"),
+    ("published_editions", Edition, "index"),
+    ("successions", Succession, "successor"),
+    ("unit_names", UnitName, "unit"),
+)
 
 # The same names are folded for every search: a pure function, so what it once found stays true.
 folded = lru_cache(maxsize=50_000)(fold)
@@ -71,6 +79,7 @@ class Found:
     """What a search found: a part of each kind, with how many there are in all."""
 
     text: str
+    is_sample: bool = False
     units: list = field(default_factory=list)
     unit_count: int = 0
     indices: list = field(default_factory=list)  # [(Index, [Edition of the years asked for])]
@@ -144,20 +153,23 @@ def is_about(index, text):
     return all_stand_in(fold(text), *names_of(index), index.get_level_display(), index.agency, whose)
 
 
-def search(text):
-    """Look for words (`asked_for`) in everything; too short or without a letter or digit: nothing is found."""
-    found = Found(text)
+def search(text, *, is_sample=False):
+    """Look for words (`asked_for`) in everything real, or in the sample alone.
+
+    Too short or without a letter or digit: nothing is found.
+    """
+    found = Found(text, is_sample=is_sample)
     words = fold(text)
     if len(words.replace(" ", "")) < SHORTEST:
         return found
-    found.units, found.unit_count = _units(words, text)
-    found.indices = _indices(words)
-    found.criteria, found.criterion_count = _criteria(words, text)
-    found.decisions, found.decision_count = _decisions(words)
+    found.units, found.unit_count = _units(words, text, is_sample)
+    found.indices = _indices(words, is_sample)
+    found.criteria, found.criterion_count = _criteria(words, text, is_sample)
+    found.decisions, found.decision_count = _decisions(words, is_sample)
     return found
 
 
-def _units(words, text):
+def _units(words, text, is_sample):
     keys = [words]
     bare = bare_name(text)
     if bare != words and len(bare) >= SHORTEST:
@@ -167,10 +179,12 @@ def _units(words, text):
         holds |= Q(search_key__startswith=key) | Q(search_key__contains=f" {key}")
         same |= Q(search_key=key)
         starts |= Q(search_key__startswith=key)
-    by_code = Q(code__iexact=text) | Q(pk__in=_bodies(words))
+    by_code = Q(code__iexact=text) | Q(pk__in=_bodies(words, is_sample))
     former, alias = UnitName.objects.filter(unit=OuterRef("pk")), Alias.objects.filter(unit=OuterRef("pk"))
     is_same = by_code | same | Exists(former.filter(same)) | Exists(alias.filter(same))
-    matching = Unit.objects.filter(by_code | holds | Exists(former.filter(holds)) | Exists(alias.filter(holds)))
+    matching = Unit.objects.filter(
+        by_code | holds | Exists(former.filter(holds)) | Exists(alias.filter(holds)), is_sample=is_sample
+    )
     closeness = Case(When(is_same, then=Value(0)), When(starts, then=Value(1)), default=Value(2))
     rank = Case(
         *(When(level=level, then=Value(place)) for place, level in enumerate(LEVELS)), default=Value(len(LEVELS))
@@ -193,25 +207,25 @@ def _units(words, text):
     return found, len(units) if len(units) < UNITS_SHOWN else matching.count()
 
 
-def _bodies(words):
+def _bodies(words, is_sample):
     """Ids of ministries, departments and the like whose names are written by their initials: `BNV`, `Sở NNPTNT`."""
     if all(len(word) < INITIALS_OF_BODIES for word in words.split()):
         return []
-    bodies = Unit.objects.exclude(level__in=PLACES).values_list("pk", "name")
+    bodies = Unit.objects.filter(is_sample=is_sample).exclude(level__in=PLACES).values_list("pk", "name")
     return [pk for pk, name in bodies if not begins_in(words, name) and is_told(words, name, INITIALS_OF_BODIES)]
 
 
-def _indices(words):
+def _indices(words, is_sample):
     """Indices whose names hold the words, with the editions of the years among the words."""
     years = set(YEAR.findall(words))
     rest = " ".join(word for word in words.split() if word not in years)
     editions = defaultdict(list)
     if years:
-        for edition in published_editions():
+        for edition in published_editions(is_sample=is_sample):
             if str(edition.year) in years:
                 editions[edition.index_id].append(edition)
     found = []
-    for index in Index.objects.select_related("within"):
+    for index in Index.objects.filter(is_sample=is_sample).select_related("within"):
         if (rest and any(is_told(rest, name) for name in names_of(index))) or (
             years and not rest and editions[index.pk]
         ):
@@ -219,10 +233,11 @@ def _indices(words):
     return found[:OTHERS_SHOWN]
 
 
-def _criteria(words, text):
+def _criteria(words, text, is_sample):
     """Criteria whose names hold the words, or whose code is what was asked for; each name once an index."""
     rows = (
-        Criterion.objects.exclude(criteria_set__state=CriteriaSet.State.DRAFT)
+        Criterion.objects.filter(criteria_set__index__is_sample=is_sample)
+        .exclude(criteria_set__state=CriteriaSet.State.DRAFT)
         .order_by("criteria_set__index__position", "-criteria_set__year_from", "position", "pk")
         .values_list("pk", "code", "name", "name_en", "criteria_set", "criteria_set__index")
     )
@@ -239,18 +254,19 @@ def _criteria(words, text):
     return found, len(first)
 
 
-def _decisions(words):
+def _decisions(words, is_sample):
     """Decisions whose number, title or issuer holds the words, newest first."""
-    rows = Decision.objects.order_by("-signed_on", "number").values_list("pk", "number", "title", "issuer")
+    rows = Decision.objects.filter(of_side(Decision, is_sample=is_sample)).order_by("-signed_on", "number")
+    rows = rows.values_list("pk", "number", "title", "issuer")
     matching = [
         pk for pk, number, title, issuer in rows if any(is_told(words, each) for each in (number, title, issuer))
     ]
     shown = matching[:OTHERS_SHOWN]
     decisions = Decision.objects.prefetch_related(
         Prefetch("sources", Source.objects.only("code")),
-        Prefetch("criteria_sets", CriteriaSet.objects.select_related("index")),
-        Prefetch("published_editions", Edition.objects.select_related("index")),
-        Prefetch("successions", Succession.objects.select_related("successor")),
-        Prefetch("unit_names", UnitName.objects.select_related("unit")),
+        *(
+            Prefetch(name, model.objects.filter(of_side(model, is_sample=is_sample)).select_related(target))
+            for name, model, target in LAID_DOWN
+        ),
     ).in_bulk(shown)
     return [decisions[pk] for pk in shown], len(matching)

@@ -15,11 +15,15 @@ MOVERS = 5
 RESULT_KNOWN = Q(total__isnull=False) | Q(shown_rank__isnull=False)
 
 
-def published_editions(**conditions):
-    """Every published edition (of those that hold) with its index, in the order of the indices, newest first within."""
+def published_editions(*, is_sample=False, **conditions):
+    """Every published edition (of those that hold) with its index, in the order of the indices, newest first within.
+
+    Args:
+        is_sample: those of the sample instead of those that are real; never both.
+    """
     return list(
         Edition.objects.published()
-        .filter(**conditions)
+        .filter(index__is_sample=is_sample, **conditions)
         .select_related("index", "source")
         .order_by("index__position", "index__slug", "-ends_on", "-starts_on")
     )
@@ -112,13 +116,17 @@ def unit_marked(slug):
     return Unit.objects.filter(slug=slug).select_related("parent").first()
 
 
-def units_to_choose(today):
-    """Provinces of today, and former ones that have results: ([Unit], [Unit]), by the alphabet."""
+def units_to_choose(today, *, is_sample=False):
+    """Provinces of today, and former ones that have results: ([Unit], [Unit]), by the alphabet.
+
+    Of the sample units of every level are offered: it is one province.
+    """
+    offered = {"is_sample": True} if is_sample else {"is_sample": False, "level": Level.PROVINCE}
     has_results = Exists(
         Standing.objects.filter(RESULT_KNOWN, unit=OuterRef("pk"), edition__state=Edition.State.PUBLISHED)
     )
     units = (
-        Unit.objects.filter(level=Level.PROVINCE, valid_from__lte=today)
+        Unit.objects.filter(valid_from__lte=today, **offered)
         .annotate(has_results=has_results)
         .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today) | Q(has_results=True))
         .in_order()
@@ -166,7 +174,7 @@ def short_table(editions, known):
     Args:
         known: edition id -> units with a result (`known_units`).
     """
-    whole = [edition for edition in editions if known.get(edition.pk) and not edition.index.is_sample]
+    whole = [edition for edition in editions if known.get(edition.pk)]
     in_blocks = set(Block.objects.filter(edition__in=whole).values_list("edition", flat=True))
     edition = next((edition for edition in whole if edition.pk not in in_blocks), None)
     if edition is None:
@@ -194,7 +202,7 @@ def movers(editions, known):
     """Movers of the first index whose newest complete table has the year before by the same criteria; `None`: none."""
     for sisters in by_index(editions):
         whole = [edition for edition in sisters if known.get(edition.pk) and not is_partial(edition, known)]
-        edition = next((edition for edition in whole if not edition.index.is_sample), None)
+        edition = next(iter(whole), None)
         previous = edition and edition_before(edition, whole)
         if previous and previous.year == edition.year - 1 and previous.criteria_set_id == edition.criteria_set_id:
             moved = edition.standings.filter(shown_rank__isnull=False).select_related("unit")
@@ -216,6 +224,6 @@ def nationwide(editions):
     return [edition for edition in editions if edition.index.within_id is None] or editions
 
 
-def national_editions():
+def national_editions(*, is_sample=False):
     """`nationwide` of every published edition, without reading the others where there are such."""
-    return published_editions(index__within=None) or published_editions()
+    return published_editions(is_sample=is_sample, index__within=None) or published_editions(is_sample=is_sample)

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from indices.domain.figures import percent_of
 from indices.models import (
@@ -106,7 +106,7 @@ class IndexResults:
 
 
 def results_of(units, *, index=None):
-    """The results of units in every index they stand in, in four queries.
+    """The results of units in every index they stand in, in four queries; of the sample beside units of it alone.
 
     Args:
         index: only this one.
@@ -119,6 +119,8 @@ def results_of(units, *, index=None):
     )
     if index is not None:
         found = found.filter(edition__index=index)
+    else:
+        found = found.filter(edition__index__is_sample=F("unit__is_sample"))
     standings = defaultdict(lambda: defaultdict(dict))
     for standing in found:
         standings[standing.unit_id][standing.edition.index_id][standing.edition_id] = standing

@@ -13,6 +13,7 @@ from django.views.decorators.http import condition
 
 from indices.models import Edition
 from indices.permissions import may_read_edition
+from indices.presenters.addresses import in_sample
 from records.keeping import version_key
 
 REVISION = re.compile(r"(?P<label>.+)-r(?P<revision>\d+)")
@@ -60,6 +61,6 @@ def crumbs(*trail):
     return [{"text": text, "href": href} for text, href in trail]
 
 
-def crumbs_of_indices(*trail):
-    """`crumbs` that begin with the list of indices."""
-    return crumbs((pgettext("mục", "Chỉ số"), reverse("index_list")), *trail)
+def crumbs_of_indices(*trail, is_sample=False):
+    """`crumbs` that begin with the list of indices, or of those of the sample."""
+    return crumbs((pgettext("mục", "Chỉ số"), in_sample(reverse("index_list"), is_sample)), *trail)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from indices.maps import atlas
 from indices.presenters import home as shown
 from indices.presenters import own_unit as own
+from indices.presenters.addresses import asks_for_sample
 from indices.presenters.map import map_section
 from indices.queries import maps as map_queries
 from indices.queries import own_unit as own_queries
@@ -26,18 +27,24 @@ ONE_YEAR = 365 * 24 * 3600
 
 @kept_by_browsers
 def home(request):
-    """Where the reader's own unit stands in each index; without one, who leads, and the choice of a unit."""
+    """Where the reader's own unit stands in each index; without one, who leads, and the choice of a unit.
+
+    To a reader whose own unit is of the sample, and with `?sample=1`, the page tells of the sample alone.
+    """
     language = get_language()
     unit = queries.unit_marked(request.COOKIES.get(MY_UNIT))
-    national = queries.national_editions()
+    is_sample = asks_for_sample(request.GET) or (unit is not None and unit.is_sample)
+    if unit is not None and unit.is_sample != is_sample:
+        unit = None
+    national = queries.national_editions(is_sample=is_sample)
     known_nationwide = queries.known_units(national)
     newest = queries.newest_of([group[0] for group in queries.by_index(national)], known=known_nationwide)
-    context = {"unit": unit, "lines": shown.index_lines(newest, language)}
+    context = {"unit": unit, "is_sample": is_sample, "lines": shown.index_lines(newest, language)}
     if unit:
         context |= _own(unit, known_nationwide, language)
     else:
         context["lede"] = shown.home_lede(newest, language)
-        context["choice"] = shown.unit_options(*queries.units_to_choose(timezone.localdate()))
+        context["choice"] = _choice(is_sample)
         if table := queries.short_table(national, known_nationwide):
             context["table"] = shown.short_table(table, known_nationwide, language=language)
             context["table_edition"] = table.edition
@@ -72,6 +79,12 @@ def _map(request, editions, known, unit, language):
     return kept(drawn, "map", choice.edition.pk, my_unit)
 
 
+def _choice(is_sample):
+    """The units that a reader may mark as their own."""
+    present, former = queries.units_to_choose(timezone.localdate(), is_sample=is_sample)
+    return shown.sample_options(present, former) if is_sample else shown.unit_options(present, former)
+
+
 def _own(unit, known_nationwide, language):
     """What the page says of the reader's own unit."""
     results = own_queries.own_results(unit)
@@ -89,10 +102,14 @@ def _own(unit, known_nationwide, language):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_unit(request):
-    """Ask which unit is the reader's own and, when told, mark it in this browser for a year (or take the mark away)."""
+    """Ask which unit is the reader's own and, when told, mark it in this browser for a year (or take the mark away).
+
+    Units of the sample are offered with `?sample=1` only.
+    """
     told = request.POST if request.method == "POST" else request.GET
     slug = told.get("unit", "")
     unit = queries.unit_marked(slug)
+    is_sample = asks_for_sample(told) or (unit is not None and unit.is_sample)
     following = _safe_address(request, told.get("next", ""))
     if request.method == "POST" and (unit or not slug):
         response = redirect(following)
@@ -108,7 +125,8 @@ def my_unit(request):
         "is_unknown": bool(slug) and unit is None,
         "is_taken_away": "unit" in told and not slug,
         "next": following,
-        "choice": shown.unit_options(*queries.units_to_choose(timezone.localdate())),
+        "choice": _choice(is_sample),
+        "is_sample": is_sample,
         "crumbs": crumbs((_("Trang đầu"), reverse("home")), (_("Đơn vị của tôi"), None)),
     }
     return render(request, "indices/my_unit.html", context, status=400 if request.method == "POST" else 200)

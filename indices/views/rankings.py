@@ -17,7 +17,8 @@ def league_table(request, index, label):
     edition = get_edition(index, label, request.user)
     my_unit = request.COOKIES.get("my_unit", "")
     context = RankingView(edition, request.GET, my_unit=my_unit).page(get_language(), my_unit)
-    return render(request, "indices/ranking.html", context | {"crumbs": trail(edition)})
+    context |= {"crumbs": trail(edition), "is_sample": edition.index.is_sample}
+    return render(request, "indices/ranking.html", context)
 
 
 def trail(edition):
@@ -25,4 +26,5 @@ def trail(edition):
     return crumbs_of_indices(
         (edition.index.label, reverse("index_detail", args=(edition.index.slug,))),
         (period_name(edition), None),
+        is_sample=edition.index.is_sample,
     )

@@ -22,5 +22,6 @@ def scorecard(request, index, label, unit):
         (edition.index.label, edition.index.get_absolute_url()),
         (edition.label, edition.get_absolute_url()),
         (context["name"], ""),
+        is_sample=edition.index.is_sample,
     )
     return render(request, "indices/scorecard.html", context)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from indices.presenters.addresses import asks_for_sample, in_sample
 from indices.presenters.unit_list import UnitList, counts_of, unit_list_page
 from indices.presenters.units import unit_page
 from indices.queries.units import results_of
@@ -17,8 +18,11 @@ from units.queries import facts_of, levels_in_use, listed_units, memberships_of,
 @kept_by_browsers
 def unit_list(request):
     """Every unit of a level: those that exist, and those that did with what became of them."""
-    state = UnitList(request.GET, levels=levels_in_use(), day=timezone.localdate())
-    every_now, every_gone = listed_units(state.level, day=state.day, words=state.words, parent=state.parent)
+    is_sample = asks_for_sample(request.GET)
+    state = UnitList(request.GET, levels=levels_in_use(is_sample=is_sample), day=timezone.localdate())
+    every_now, every_gone = listed_units(
+        state.level, day=state.day, words=state.words, parent=state.parent, is_sample=is_sample
+    )
     now, gone, page = state.choose(every_now, every_gone)
     shown = [*now, *gone]
     context = unit_list_page(
@@ -29,8 +33,9 @@ def unit_list(request):
         counts=counts_of(every_now, every_gone),
         successions=successions_of(shown),
         memberships=memberships_of(shown),
-        parents=parents_of(state.level),
+        parents=parents_of(state.level, is_sample=is_sample),
     )
+    context["is_sample"] = is_sample
     context["crumbs"] = crumbs((_("Trang đầu"), reverse("home")), (pgettext("mục", "Đơn vị"), ""))
     return render(request, "units/unit_list.html", context)
 
@@ -44,5 +49,7 @@ def unit_detail(request, unit):
     results = results_of([unit, *predecessors])
     earlier = {predecessor.pk: results[predecessor.pk] for predecessor in predecessors}
     context = unit_page(unit, facts, results[unit.pk], earlier=earlier, language=get_language())
-    context["crumbs"] = crumbs((pgettext("mục", "Đơn vị"), reverse("unit_list")), (unit.shown_name, ""))
+    context["is_sample"] = unit.is_sample
+    every_unit = in_sample(reverse("unit_list"), unit.is_sample)
+    context["crumbs"] = crumbs((pgettext("mục", "Đơn vị"), every_unit), (unit.shown_name, ""))
     return render(request, "units/unit_detail.html", context)

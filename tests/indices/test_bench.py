@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from django.test import override_settings
 
 from indices.benchmarks import report, serving
-from indices.benchmarks.measuring import Spread, milliseconds
-from indices.benchmarks.pages import Page, UnexpectedAnswerError, cost_of
+from indices.benchmarks.measuring import Spread, UnexpectedAnswerError, milliseconds
+from indices.benchmarks.pages import Page, cost_of
 from indices.benchmarks.sample import NATIONAL, Size, build, tree
 from indices.checking import faults
 from indices.models import Edition, Index, Standing

@@ -518,6 +518,17 @@ def test_a_level_tells_a_city_from_its_province(hoa_binh):
     assert {unit.slug for unit in both.match("Hòa Bình").candidates} == {"hoa-binh", "tp"}
 
 
+def test_an_invented_unit_is_known_within_its_invented_province_alone(hoa_binh):
+    sample = UnitFactory(name="Tỉnh Mẫu", is_sample=True)
+    UnitFactory(
+        name="Sở Nội vụ", slug="so-mau", level=Level.DEPARTMENT, kind="department", parent=sample, is_sample=True
+    )
+    real = Matcher.read([Level.PROVINCE, Level.DEPARTMENT], day=IN_2024)
+    assert real.match("Tỉnh Mẫu").unit is None
+    assert real.match("Sở Nội vụ").unit.parent == hoa_binh
+    assert Matcher.read(Level.DEPARTMENT, day=IN_2024, parent=sample).match("Sở Nội vụ").unit.slug == "so-mau"
+
+
 def test_a_parent_near_or_far_tells_namesakes_apart(hoa_binh):
     assert Matcher.read(Level.COMMUNE, day=IN_2024, parent=hoa_binh).match("Xã Kỳ Sơn").unit.slug == "ky-son"
     everywhere = Matcher.read(Level.COMMUNE, day=IN_2024)

@@ -73,6 +73,8 @@ class Command(BaseCommand):
         step("load_published", call_command, "load_published", verbosity=0)
         step("load_published again", call_command, "load_published", verbosity=0)
         step("check_data, published record", call_command, "check_data", verbosity=0)
+        step("load_sample", call_command, "load_sample", verbosity=0)
+        step("load_sample again", call_command, "load_sample", verbosity=0)
         built = sample.build(size)
         seconds |= {f"sample: {name}": taken for name, taken in built.seconds.items()}
         step("check_data, with the sample", call_command, "check_data", verbosity=0)

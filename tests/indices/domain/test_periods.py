@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from indices.domain.periods import parse_label
+from indices.domain.periods import Years, overlap, parse_label
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,17 @@ def test_a_label_stands_for_its_days(label, kind, number, starts_on, ends_on):
 def test_anything_else_is_refused(label):
     with pytest.raises(ValueError, match=r".+"):
         parse_label(label)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "together"),
+    [
+        (Years(2020, 2023), Years(2023, 2024), True),
+        (Years(2020, 2023), Years(2024, 2024), False),
+        (Years(2020), Years(2030), True),
+        (Years(2020), Years(2010, 2019), False),
+        (Years(2020), Years(2010, 2020), True),
+    ],
+)
+def test_years_overlap_where_one_year_is_in_both(one, other, together):
+    assert overlap(one, other) is overlap(other, one) is together

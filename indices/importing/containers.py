@@ -1,0 +1,174 @@
+"""What kind of file it is, told from its content and not from its name; what is not read here is refused, kindly."""
+
+import io
+import zipfile
+from enum import StrEnum
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from indices.importing.faults import FileRefusedError
+
+
+class Container(StrEnum):
+    WORKBOOK = "workbook"
+    DELIMITED = "delimited"
+
+
+SAVE_AS = gettext_lazy("Mở tệp bằng Excel hoặc LibreOffice, chọn “Lưu thành” (Save As), kiểu tệp “Excel (.xlsx)”.")
+INTO_WORKBOOK = gettext_lazy("Chép bảng sang một tệp Excel (.xlsx) rồi tải tệp đó lên.")
+GET_AGAIN = gettext_lazy("Lấy lại tệp từ nơi gửi, mở thử bằng Excel, lưu lại rồi tải lên lần nữa.")
+# code -> (what it is, what to do)
+REFUSED = {
+    "empty": (gettext_lazy("Tệp rỗng: không có nội dung nào."), GET_AGAIN),
+    "xls": (gettext_lazy("Đây là tệp Excel kiểu cũ (.xls)."), SAVE_AS),
+    "xlsb": (gettext_lazy("Đây là tệp Excel nhị phân (.xlsb)."), SAVE_AS),
+    "ods": (gettext_lazy("Đây là bảng tính LibreOffice (.ods)."), SAVE_AS),
+    "web": (gettext_lazy("Đây là một trang web hoặc tệp XML mang đuôi của Excel."), SAVE_AS),
+    "macros": (
+        gettext_lazy("Tệp có chứa macro (đoạn chương trình chạy trong Excel)."),
+        gettext_lazy("Mở tệp bằng Excel, “Lưu thành” kiểu “Excel Workbook (.xlsx)”, là kiểu không chứa macro."),
+    ),
+    "encrypted": (
+        gettext_lazy("Tệp có đặt mật khẩu nên không đọc được."),
+        gettext_lazy("Trong Excel: Tệp → Thông tin → Bảo vệ sổ làm việc → Mã hóa bằng mật khẩu, xóa mật khẩu rồi lưu."),
+    ),
+    "word": (gettext_lazy("Đây là văn bản Word, không phải bảng tính."), INTO_WORKBOOK),
+    "pdf": (gettext_lazy("Đây là tệp PDF, không phải bảng tính."), INTO_WORKBOOK),
+    "slides": (gettext_lazy("Đây là tệp trình chiếu, không phải bảng tính."), INTO_WORKBOOK),
+    "image": (gettext_lazy("Đây là ảnh, không phải bảng tính."), INTO_WORKBOOK),
+    "archive": (
+        gettext_lazy("Đây là tệp nén, không phải bảng tính."),
+        gettext_lazy("Giải nén rồi tải lên tệp Excel bên trong."),
+    ),
+    "old_office": (gettext_lazy("Đây là tệp Office kiểu cũ, không phải bảng tính .xlsx."), SAVE_AS),
+    "damaged": (gettext_lazy("Tệp bị hỏng hoặc chưa tải về đủ nên không đọc được."), GET_AGAIN),
+    "unknown": (
+        gettext_lazy("Không nhận ra đây là tệp gì."),
+        gettext_lazy("Chỉ nhận bảng tính Excel (.xlsx) và tệp CSV (.csv)."),
+    ),
+    "entities": (
+        gettext_lazy("Bên trong tệp có khai báo mà bảng tính bình thường không có; tệp có thể gây hại."),
+        gettext_lazy("Chép bảng sang một tệp Excel mới rồi tải tệp đó lên."),
+    ),
+    "external_links": (
+        gettext_lazy("Tệp có liên kết lấy số liệu từ tệp hoặc nguồn khác."),
+        gettext_lazy("Trong Excel: Dữ liệu → Sửa liên kết → Ngắt liên kết (Data → Edit Links → Break Link), rồi lưu."),
+    ),
+    "too_many_cells": (
+        gettext_lazy("Trang tính có quá nhiều ô, phần lớn thường là ô trống được kẻ khung."),
+        gettext_lazy("Xóa các dòng và cột trống ở cuối trang tính, lưu lại, hoặc chép riêng phần bảng sang tệp mới."),
+    ),
+    "bomb": (
+        gettext_lazy("Tệp bung ra quá lớn nên không đọc."),
+        gettext_lazy("Chép riêng phần bảng cần tải lên sang một tệp Excel mới."),
+    ),
+}
+OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"
+MAGIC = (
+    (b"%PDF", "pdf"),
+    (b"{\\rtf", "word"),
+    (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
+    (b"Rar!", "archive"),
+    (b"7z\xbc\xaf", "archive"),
+    (b"\x1f\x8b", "archive"),
+)
+# A stream's name in an old Office file -> what it is; Excel writes an encrypted workbook as such a file, too.
+STREAMS = (("EncryptedPackage", "encrypted"), ("WordDocument", "word"), ("PowerPoint Document", "slides"),
+           ("Workbook", "xls"), ("Book", "xls"))  # fmt: skip
+MEMBERS = (("word/document.xml", "word"), ("ppt/presentation.xml", "slides"), ("xl/workbook.bin", "xlsb"))
+HARMFUL = (
+    ("xl/vbaproject", "macros"),
+    ("xl/macrosheets/", "macros"),
+    ("xl/activex/", "macros"),
+    ("xl/externallinks/", "external_links"),
+    ("xl/connections", "external_links"),
+)
+MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<table", b"<head", b"<meta")
+
+
+def refused(code: str) -> FileRefusedError:
+    """The refusal of one kind of file, in the active language."""
+    message, remedy = REFUSED[code]
+    return FileRefusedError(code, message, remedy)
+
+
+def recognise(data: bytes, name: str) -> Container:
+    """What a file is.
+
+    Raises:
+        FileRefusedError: too large, no table, not safe, or its name says something else than its content.
+    """
+    if len(data) > settings.SPREADSHEET_MAX_BYTES:
+        raise FileRefusedError(
+            "too_large",
+            _("Tệp lớn hơn %(limit)s MB.") % {"limit": settings.SPREADSHEET_MAX_BYTES // 2**20},
+            _("Bỏ hình ảnh và các trang tính không cần, hoặc chép riêng phần bảng sang một tệp Excel mới."),
+        )
+    if not data.strip(b"\x00 \t\r\n"):
+        raise refused("empty")
+    found = Container.WORKBOOK if data.startswith(ZIP) else Container.DELIMITED
+    if found == Container.WORKBOOK:
+        _check_zip(data)
+    else:
+        _refuse_other_files(data)
+    _check_ending(found, name)
+    return found
+
+
+def _refuse_other_files(data: bytes) -> None:
+    """A CSV file has no mark of its own: everything else that can be told is told, and the rest is read as text."""
+    for start, code in MAGIC:
+        if data.startswith(start):
+            raise refused(code)
+    if data.startswith(OLE):
+        raise refused(next((code for name, code in STREAMS if name.encode("utf-16-le") in data), "old_office"))
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:64].lower().startswith(MARKUP):
+        raise refused("web")
+
+
+def _check_ending(found: Container, name: str) -> None:
+    ending = name.rpartition(".")[2].lower() if "." in name else ""
+    wanted = {Container.WORKBOOK: "xlsx", Container.DELIMITED: "csv"}[found]
+    if ending != wanted:
+        if found == Container.DELIMITED and ending in ("xlsx", "xls"):
+            raise refused("damaged" if ending == "xlsx" else "unknown")
+        what = _("bảng tính Excel") if found == Container.WORKBOOK else _("văn bản thường")
+        raise FileRefusedError(
+            "wrong_ending",
+            _("Tên tệp là “%(name)s” nhưng bên trong là %(what)s.") % {"name": name, "what": what},
+            _("Đổi đuôi tên tệp thành .%(ending)s nếu đúng là tệp cần tải lên.") % {"ending": wanted},
+        )
+
+
+def _check_zip(data: bytes) -> None:
+    """A workbook's parts are looked at before any is read: what they are, how large they unpack."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+            if any(member.flag_bits & 1 for member in members):
+                raise refused("encrypted")
+            _check_members(archive, [member.filename.lower() for member in members])
+            # Python never unpacks more of a part than its entry says, so that what is said can be trusted.
+            unpacked = sum(member.file_size for member in members)
+            if unpacked > settings.SPREADSHEET_MAX_UNPACKED or len(members) > settings.SPREADSHEET_MAX_PARTS:
+                raise refused("bomb")
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, UnicodeDecodeError) as error:
+        raise refused("damaged") from error
+
+
+def _check_members(archive: zipfile.ZipFile, names: list[str]) -> None:
+    for name, code in MEMBERS:
+        if name in names:
+            raise refused(code)
+    if "mimetype" in names:
+        kind = archive.read("mimetype")[:200]
+        raise refused("ods" if b"spreadsheet" in kind else "word" if b"opendocument.text" in kind else "unknown")
+    if "xl/workbook.xml" not in names and not any(name.startswith("xl/") for name in names):
+        raise refused("archive")
+    for start, code in HARMFUL:
+        if any(name.startswith(start) for name in names):
+            raise refused(code)

@@ -1,0 +1,173 @@
+"""An Excel workbook → sheets of cells.
+
+Read with the row parser that openpyxl's read-only mode is made of, and not through its sheets: the parser also tells
+which cells are merged, which read-only sheets do not, and it makes up no empty cells between what is there, so that one
+value in XFD1048576 costs nothing. Its normal mode would build an object for every styled cell.
+"""
+
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from datetime import time as time_of_day
+from decimal import Decimal
+from functools import cache, partial
+from itertools import islice
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+from openpyxl.cell.read_only import ReadOnlyCell
+from openpyxl.utils.cell import range_boundaries
+from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
+
+from indices.importing.containers import refused
+from indices.importing.faults import FileRefusedError
+from indices.importing.grid import Cell, Kind, Merge, Sheet, address
+
+# Declarations make a small file large, or fetch others; no workbook needs one. UTF-16 is the same with zeros between.
+DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)", re.IGNORECASE)
+CELL = re.compile(rb"<(?:\w+:)?(?:c|row)[\s/>]")
+NO_RESULT = object()
+
+
+def read_workbook(data: bytes) -> tuple[Sheet, ...]:
+    """The sheets of a workbook that `containers.recognise` has let through.
+
+    Raises:
+        FileRefusedError: declarations inside, too many cells, a value beyond the bounds, or damaged.
+    """
+    try:
+        _check_parts(data)
+        with warnings.catch_warnings():
+            # What openpyxl warns of (styles and extensions it will not keep) is nothing that is read here.
+            warnings.simplefilter("ignore")
+            return tuple(_read(data))
+    except FileRefusedError:
+        raise
+    except Exception as error:  # a damaged file may break the parser in any way; the reader is told which file it is
+        raise refused("damaged") from error
+
+
+def _check_parts(data: bytes) -> None:
+    """Every part, whatever its name: a workbook may call its sheets as it likes."""
+    cells = 0
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for member in archive.infolist():
+            part = archive.read(member).replace(b"\x00", b"")
+            if DECLARATION.search(part):
+                raise refused("entities")
+            if member.filename.lower() == "[content_types].xml" and b"macroenabled" in part.lower():
+                raise refused("macros")
+            cells += sum(1 for _cell in islice(CELL.finditer(part), settings.SPREADSHEET_MAX_CELLS + 1))
+            if cells > settings.SPREADSHEET_MAX_CELLS:
+                raise refused("too_many_cells")
+
+
+def _read(data: bytes) -> Iterator[Sheet]:
+    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    try:
+        for sheet in book.worksheets:
+            yield _read_sheet(book, sheet)
+    finally:
+        book.close()
+
+
+class _Parser(WorkSheetParser):
+    """Rows as they stand; a formula without a stored result is told from an empty cell."""
+
+    def parse_cell(self, element):
+        cell = super().parse_cell(element)
+        # A result that is empty text is stored as text.
+        if cell["value"] is None and element.get("t") != "str" and element.find(FORMULA_TAG) is not None:
+            cell["value"] = NO_RESULT
+        return cell
+
+    def parse_extensions(self, element):
+        """Nothing of them is read."""
+
+    parse_formatting = parse_sheet_protection = parse_legacy = parse_extensions
+
+
+def _read_sheet(book, sheet) -> Sheet:
+    rows: dict[int, dict[int, Cell]] = {}
+    format_of = cache(partial(_format, sheet))
+    with sheet._get_source() as source:
+        parser = _Parser(
+            source,
+            sheet._shared_strings,
+            data_only=True,
+            epoch=book.epoch,
+            date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+        )
+        for _row, cells in parser.parse():
+            for found in cells:
+                cell = _cell(sheet.title, found, format_of)
+                if cell is not None:
+                    _check_bounds(cell)
+                    rows.setdefault(cell.row, {})[cell.column] = cell
+    merged = parser.merged_cells.mergeCell if parser.merged_cells else ()
+    ordered = {row: dict(sorted(rows[row].items())) for row in sorted(rows)}
+    return Sheet(sheet.title, ordered, tuple(_merge(one.ref) for one in merged), sheet.sheet_state != "visible")
+
+
+def _merge(ref: str) -> Merge:
+    left, top, right, bottom = range_boundaries(ref)
+    return Merge(top, left, bottom, right)
+
+
+def _check_bounds(cell: Cell) -> None:
+    if cell.row > settings.SPREADSHEET_MAX_ROWS or cell.column > settings.SPREADSHEET_MAX_COLUMNS:
+        raise FileRefusedError(
+            "out_of_bounds",
+            _("Trang “%(sheet)s” có nội dung ở ô %(cell)s, xa hơn %(rows)s dòng hoặc %(columns)s cột được đọc.")
+            % {
+                "sheet": cell.sheet,
+                "cell": address(cell.row, cell.column),
+                "rows": settings.SPREADSHEET_MAX_ROWS,
+                "columns": settings.SPREADSHEET_MAX_COLUMNS,
+            },
+            _("Xóa nội dung ở ô đó, hoặc chép riêng phần bảng sang một tệp Excel mới."),
+        )
+
+
+def _cell(sheet: str, found: dict, format_of: Callable[[int], str]) -> Cell | None:
+    """One cell of the parser's, typed; `None` for an empty one."""
+    value = found["value"]
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    kind, value = _typed(value, found["data_type"])
+    number_format = format_of(found["style_id"]) if kind == Kind.NUMBER else ""
+    return Cell(sheet, found["row"], found["column"], kind, value, number_format)
+
+
+def _typed(value, data_type: str):
+    if value is NO_RESULT:
+        return Kind.NO_RESULT, ""
+    if data_type == "e":
+        return Kind.ERROR, str(value)
+    if isinstance(value, bool):
+        return Kind.BOOLEAN, value
+    if isinstance(value, int | float):
+        return _number(value)
+    if isinstance(value, datetime):
+        return Kind.DATE, value.date() if value.time() == time_of_day.min else value
+    if isinstance(value, date):
+        return Kind.DATE, value
+    if isinstance(value, time_of_day | timedelta):
+        return Kind.TIME, str(value)
+    return Kind.TEXT, str(value).replace("_x000D_", "")
+
+
+def _number(value: int | float):
+    """Excel keeps and shows fifteen significant digits; what lies beyond comes of binary sums (0.1 + 0.2)."""
+    exact = Decimal(value) if isinstance(value, int) else Decimal(format(value, ".15g"))
+    return (Kind.NUMBER, exact) if exact.is_finite() else (Kind.ERROR, str(value))
+
+
+def _format(sheet, style_id: int) -> str:
+    number_format = ReadOnlyCell(sheet, 1, 1, None, style_id=style_id).number_format
+    return "" if number_format == "General" else number_format
