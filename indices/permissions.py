@@ -51,6 +51,19 @@ def may_read_annex(by, annex):
     return annex.is_open or may_supervise(by, index) or _assigned(by, index, Role.OFFICER, unit=unit)
 
 
+def may_bring_annex(by, standing):
+    """A unit's own tree is brought by its officer, or by the supervisors of the index."""
+    index = standing.edition.index
+    return may_supervise(by, index) or _assigned(by, index, Role.OFFICER, unit=standing.unit)
+
+
+def may_read_upload(by, upload):
+    """What was brought is read by whoever may bring it: an annex's file by the unit's officer too."""
+    if upload.is_of_annex:
+        return may_bring_annex(by, upload.standing)
+    return may_supervise(by, upload.edition.index)
+
+
 def may_upload_at_all(by):
     """Is there any index that `by` may bring spreadsheets for?"""
     return is_admin(by) or (by.is_active and by.assignments.filter(role=Role.SUPERVISOR).exists())

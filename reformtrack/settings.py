@@ -150,6 +150,17 @@ SPREADSHEET_MAX_PARTS = 2_000  # sheets, styles, pictures: a workbook of thirty 
 SPREADSHEET_MAX_CELLS = 1_000_000  # empty ones that are only formatted are counted too: they cost as much to read
 SPREADSHEET_MAX_ROWS = 20_000
 SPREADSHEET_MAX_COLUMNS = 500
+# The files that were brought are kept outside every folder that is served, under names that say nothing.
+UPLOADS_ROOT = env.path("UPLOADS_ROOT", BASE_DIR / "var" / "uploads")
+# Thirty units' files chosen at once are a minute's work, and again after a look; more is no person.
+UPLOADS_PER_MINUTE = env.int("UPLOADS_PER_MINUTE", 60)
+UPLOADS_BYTES_PER_HOUR = env.int("UPLOADS_MB_PER_HOUR", 500) * 2**20
+# The national file is read in some seconds, and its reader says so several times a second: silent for so long, it died.
+UPLOADS_SILENT_SECONDS = 60
+# What is written down of one file, so that a file in which everything is wrong makes no row of a hundred megabytes:
+# nobody reads on after so many, and the marked workbook holds them all.
+UPLOADS_FAULTS_KEPT = 1_000
+UPLOADS_EXAMPLES_KEPT = 200
 
 # Security
 

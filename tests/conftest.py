@@ -50,6 +50,7 @@ def settings_for_tests(tmp_path_factory):
         STORAGES={"default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}, "staticfiles": plain_files},
         CACHES={"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}},
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
+        UPLOADS_ROOT=tmp_path_factory.mktemp("uploads"),
     ):
         yield
 

@@ -96,6 +96,15 @@ def refused(code: str) -> FileRefusedError:
     return FileRefusedError(code, message, remedy)
 
 
+def refused_for_size() -> FileRefusedError:
+    """The refusal of a file that is too large."""
+    return FileRefusedError(
+        "too_large",
+        _("Tệp lớn hơn %(limit)s MB.") % {"limit": settings.SPREADSHEET_MAX_BYTES // 2**20},
+        _("Bỏ hình ảnh và các trang tính không cần, hoặc chép riêng phần bảng sang một tệp Excel mới."),
+    )
+
+
 def recognise(data: bytes, name: str) -> Container:
     """What a file is.
 
@@ -103,11 +112,7 @@ def recognise(data: bytes, name: str) -> Container:
         FileRefusedError: too large, no table, not safe, or its name says something else than its content.
     """
     if len(data) > settings.SPREADSHEET_MAX_BYTES:
-        raise FileRefusedError(
-            "too_large",
-            _("Tệp lớn hơn %(limit)s MB.") % {"limit": settings.SPREADSHEET_MAX_BYTES // 2**20},
-            _("Bỏ hình ảnh và các trang tính không cần, hoặc chép riêng phần bảng sang một tệp Excel mới."),
-        )
+        raise refused_for_size()
     if not data.strip(b"\x00 \t\r\n"):
         raise refused("empty")
     found = Container.WORKBOOK if data.startswith(ZIP) else Container.DELIMITED

@@ -5,7 +5,7 @@ from indices.models.fields import PointsField
 from indices.models.people import IndexAssignment, Target
 from indices.models.rules import RuleStep, ScoringRule
 from indices.models.scores import Annex, CriterionStatistic, Score, Standing, StandingPart
-from indices.models.uploads import Upload
+from indices.models.uploads import Upload, UploadAttempt, UploadBefore, UploadChoice
 
 __all__ = [
     "Annex",
@@ -31,4 +31,7 @@ __all__ = [
     "Target",
     "TotalMethod",
     "Upload",
+    "UploadAttempt",
+    "UploadBefore",
+    "UploadChoice",
 ]
