@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from indices.guards import AUDIT_IS_FINAL, EDITION_IS_FROZEN, SET_IS_LOCKED
-from indices.models import CriteriaSet, Criterion, Edition, RuleStep, ScoringRule, StandingPart
+from indices.models import CriteriaSet, Criterion, Edition, RuleStep, ScoringRule
 from records.audited_admin import AuditedAdmin
 
 FROZEN = _("Năm đánh giá này đã công bố nên không sửa, không xóa được nữa; muốn thay đổi phải lập bản mới.")
@@ -20,9 +20,9 @@ def edition_of(instance):
     """The edition that an object is part of; `None` where there is none (an annex's score, a new object)."""
     if isinstance(instance, Edition):
         return instance
-    if isinstance(instance, StandingPart) or hasattr(instance, "standing_id"):
-        return instance.standing.edition if instance.standing_id else None
-    return instance.edition if getattr(instance, "edition_id", None) else None
+    if getattr(instance, "edition_id", None):
+        return instance.edition
+    return instance.standing.edition if getattr(instance, "standing_id", None) else None
 
 
 def criteria_set_of(instance):
