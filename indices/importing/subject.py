@@ -26,6 +26,7 @@ class Item:
         depth: 0 for a field.
         parent: code of what it stands under; empty for a field.
         children: codes right under it.
+        total_method: of its own; empty where it is that of the index.
     """
 
     pk: int
@@ -38,6 +39,7 @@ class Item:
     depth: int
     parent: str
     children: tuple[str, ...]
+    total_method: str = ""
 
     @property
     def is_leaf(self) -> bool:
@@ -124,6 +126,7 @@ def items_of(criteria_set) -> dict[str, Item]:
             depth=depth,
             parent=code_of.get(criterion.parent_id, ""),
             children=tuple(below[criterion.code]),
+            total_method=criterion.total_method,
         )
         for criterion, depth in ordered
     }
