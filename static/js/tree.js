@@ -247,16 +247,17 @@
     let row = event.target.closest("tr");
     let free = columns.every((one) => !field(row, one).value.trim());
     const lines = cellsOf(text);
+    let isFirst = true;
     for (const line of lines) {
       const depth = name === "code" ? depthOfCode(line[0], depthOf(row)) : depthOf(row);
       if (!free) {
         const fresh = blank(depth);
-        row.after(fresh);
+        (isFirst ? branch(row).pop() : row).after(fresh);
         row = fresh;
       }
       setDepth(row, depth);
       columns.forEach((one, place) => (field(row, one).value = line[place] || ""));
-      free = false;
+      free = isFirst = false;
     }
     recount();
     focusOn(row, name);
