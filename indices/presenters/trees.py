@@ -80,11 +80,9 @@ class Item:
 
 def options(choices, chosen):
     """The options of a select, as safe markup, made once for all rows."""
-    return format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        ((value, format_html(" selected") if value == chosen else "", label) for value, label in choices),
-    )
+    plain, selected = '<option value="{}">{}</option>', '<option value="{}" selected>{}</option>'
+    made = (format_html(selected if value == chosen else plain, value, label) for value, label in choices)
+    return format_html_join("", "{}", ((one,) for one in made))
 
 
 class TreePage:
@@ -103,6 +101,11 @@ class TreePage:
         self.figures = figure_format(language or get_language() or "vi")
         self.totals = totals_of(criteria_set)
         self.outline = [row.outline for row in form.rows]
+
+    @property
+    def opens_more(self):
+        """Are the fields shown that are else shown on demand? In a locked set there is little else to fill in."""
+        return self.locked or any(one.column.startswith("short_name") for one in self.told)
 
     # The table
 
