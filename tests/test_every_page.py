@@ -327,6 +327,14 @@ def other_admin_cases():
     tree = reverse("admin:indices_criteriaset_tree", args=(draft.criteria_set_id,))
     return {
         "admin:indices_criteriaset_tree": (tree, (200,)),
+        "admin:indices_criteriaset_compare": (reverse("admin:indices_criteriaset_compare"), (200,)),
+        **{
+            f"admin:indices_criteriaset_{page}": (
+                reverse(f"admin:indices_criteriaset_{page}", args=(draft.criteria_set_id,)),
+                (200,),
+            )
+            for page in ("copy", "in_force")
+        },
         "admin:index": ("/admin/", (200,)),
         "admin:login": ("/admin/login/", (302,)),
         "admin:logout": ("/admin/logout/", (405,)),
