@@ -96,6 +96,7 @@ class ComparePage:
         self.rows = [self._row(row) for row in shown]
         self.fields = [self._row(row) for row in found.rows if self._is_field(row)]
         self.total = self._values(*found.totals)
+        self.has_points = any(value is not None for value in (*found.totals, *found.maxima.values()))
         self.has_agencies = any(row.agency.new or row.agency.old for row in self.rows)
 
     def _is_shown(self, row):
