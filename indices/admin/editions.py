@@ -98,11 +98,11 @@ class EditionAdmin(EditionPages, IndexAdminBase):
         ),
         (
             _("Công bố"),
-            {"fields": ("decision", ("published_on", "published_at", "published_by"), "source", "sources")},
+            {"fields": ("decision", ("published_on", "published_at", "published_by"), "replaces", "source", "sources")},
         ),
         (_("Ghi chú"), {"fields": ("note", "note_en")}),
     )
-    of_revision = (_("Bản sửa đổi"), {"fields": ("replaces", "reason", "reason_en")})
+    of_revision = (_("Bản sửa đổi"), {"fields": ("reason", "reason_en")})
 
     def get_fieldsets(self, request, obj=None):
         """Why there is a new revision is asked of new revisions only."""

@@ -55,7 +55,7 @@ def next_steps(edition, count, ranked, holding):
     Args:
         count, ranked, holding: units on its roll, those to be ranked, those with anything entered.
     """
-    look = Step(_("Xem trang"), _("bảng xếp hạng như người đọc sẽ thấy"), edition.get_absolute_url())
+    look = Step(_("Xem bảng xếp hạng"), _("như người đọc sẽ thấy"), edition.get_absolute_url())
     if edition.state == State.SUPERSEDED:
         newest = Edition.objects.published().filter(index=edition.index_id, label=edition.label).first()
         return [Step(_("Mở bản đang công bố"), str(newest), address(newest, "change")), look] if newest else [look]
@@ -73,7 +73,7 @@ def next_steps(edition, count, ranked, holding):
     standings = f"{reverse('admin:indices_standing_changelist')}?edition__id__exact={edition.pk}"
     return [
         Step(
-            _("Chọn đơn vị"),
+            _("Chọn các đơn vị"),
             roll if count else _("chưa có đơn vị nào"),
             address(edition, "units"),
             is_next=not count,

@@ -126,10 +126,10 @@ def test_edition_opened_in_a_small_window_is_chosen_where_it_was_asked_for(admin
 @pytest.mark.parametrize(
     ("state", "offered"),
     [
-        ("draft", ["Chọn đơn vị", "Nhập điểm", "Tính lại", "Trình", "Công bố…", "Xem trang"]),
-        ("submitted", ["Công bố…", "Lấy lại để sửa", "Xem trang"]),
-        ("published", ["Xem trang", "Lập bản sửa đổi…"]),
-        ("superseded", ["Xem trang"]),
+        ("draft", ["Chọn các đơn vị", "Nhập điểm", "Tính lại", "Trình", "Công bố…", "Xem bảng xếp hạng"]),
+        ("submitted", ["Công bố…", "Lấy lại để sửa", "Xem bảng xếp hạng"]),
+        ("published", ["Xem bảng xếp hạng", "Lập bản sửa đổi…"]),
+        ("superseded", ["Xem bảng xếp hạng"]),
     ],
 )
 def test_steps_are_those_of_the_state(admin, client, draft, state, offered):
@@ -138,7 +138,7 @@ def test_steps_are_those_of_the_state(admin, client, draft, state, offered):
     assert [found.text for found in steps] == offered
 
 
-@pytest.mark.parametrize(("units", "scored", "text"), [(0, 0, "Chọn đơn vị"), (1, 0, "Nhập điểm"), (1, 1, "Trình")])
+@pytest.mark.parametrize(("units", "scored", "text"), [(0, 0, "Chọn các đơn vị"), (1, 0, "Nhập điểm"), (1, 1, "Trình")])
 def test_what_comes_next_stands_out(admin, client, edition, units, scored, text):
     for _number in range(units):
         enter(edition, "An", {"2": "8"} if scored else {})
@@ -619,8 +619,8 @@ def test_correction_lists_units_that_come_go_and_are_ranked_no_more(admin, clien
         ("Bắc", "tình trạng", "được xếp hạng", "được đánh giá, không xếp hạng"),
         ("Bắc", "thuộc diện xếp hạng", "có", "không"),
         ("Bắc", "khối", "–", "Khối A"),
-        ("Châu", "có trong danh sách", "có", "không"),
         ("Dũng", "có trong danh sách", "không", "có"),
+        ("Châu", "có trong danh sách", "có", "không"),
     ]
 
 
