@@ -74,7 +74,9 @@ def test_table_has_a_line_for_each_of_its_rows():
 
 
 def test_rows_of_another_model_are_said_by_its_fields():
-    assert said("added", {"1.2": {"method": "survey"}}, "indices.criteriaset") == ("1.2: cách chấm: điều tra xã hội học",)
+    assert said("added", {"1.2": {"method": "survey"}}, "indices.criteriaset") == (
+        "1.2: cách chấm: điều tra xã hội học",
+    )
 
 
 def test_what_follows_from_something_else_or_is_nothing_is_not_told():
@@ -112,6 +114,15 @@ def test_summary_tells_the_first_changes_and_counts_the_others():
 
 def test_summary_of_what_has_one_side_is_its_note():
     assert summary(event(kind="added", after={"name": "A"}, note="theo tệp")) == "theo tệp"
+    assert summary(event(kind="loaded", note="theo tệp")) == "theo tệp"
+
+
+def test_summary_of_what_has_no_before_says_what_there_is():
+    assert summary(event(kind="units_merged", after={"name": "A"})) == "tên hiện nay: A"
+
+
+def test_what_stayed_as_it_was_is_not_told():
+    assert changes(event(before={"name": "A", "code": "1"}, after={"name": "A", "code": "1"})) == []
 
 
 def test_note_of_a_deletion_names_what_went_along():

@@ -139,6 +139,18 @@ def test_search_knows_names_without_accents_aliases_and_codes(admin, client, typ
     assert list(response.context["cl"].result_list) == [wanted]
 
 
+def test_words_are_one_name(admin, client):
+    wanted = UnitFactory(name="Sơn La")
+    UnitFactory(name="Lạng Sơn")
+    response = client.get(reverse("admin:units_unit_changelist"), {"q": "son la"})
+    assert list(response.context["cl"].result_list) == [wanted]
+
+
+def test_search_for_nothing_finds_everything(admin, client):
+    unit = UnitFactory()
+    assert list(client.get(reverse("admin:units_unit_changelist"), {"q": '"'}).context["cl"].result_list) == [unit]
+
+
 def test_suggestions_tell_namesakes_apart(admin, client):
     old = UnitFactory(name="Phú Thọ", slug="phu-tho", valid_to=datetime.date(2025, 6, 30))
     new = UnitFactory(name="Phú Thọ", slug="phu-tho-2025", valid_from=datetime.date(2025, 7, 1))
