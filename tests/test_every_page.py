@@ -333,8 +333,9 @@ def other_admin_cases():
                 reverse(f"admin:indices_criteriaset_{page}", args=(draft.criteria_set_id,)),
                 (200,),
             )
-            for page in ("copy", "in_force")
+            for page in ("copy", "in_force", "import", "workbook")
         },
+        "admin:indices_criteriaset_blank_workbook": (reverse("admin:indices_criteriaset_blank_workbook"), (200,)),
         "admin:index": ("/admin/", (200,)),
         "admin:login": ("/admin/login/", (302,)),
         "admin:logout": ("/admin/logout/", (405,)),
