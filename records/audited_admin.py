@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from records.desk import list_title
 from records.trail import facts_of, record_delete, record_save
 
 NAMED = 20  # things in the way of deleting that are named; the rest are counted
@@ -122,7 +123,7 @@ class AuditedAdmin(WithLabels, admin.ModelAdmin):
 
     def changelist_view(self, request, extra_context=None):
         """The list is headed by what is in it; where one is chosen for another form, by Django's own words."""
-        title = {} if IS_POPUP_VAR in request.GET else {"title": capfirst(str(self.opts.verbose_name_plural))}
+        title = {} if IS_POPUP_VAR in request.GET else {"title": list_title(self.opts)}
         return self._or_message(request, super().changelist_view, {**title, **(extra_context or {})})
 
     def _or_message(self, request, view, *args):

@@ -303,10 +303,12 @@ def _of_children(asked):
             ) % {"count": len(children), "unit": unit, "names": named(children)}
 
 
-def named(units):
-    """The first names of a long list, and that there are more."""
-    names = ", ".join(str(unit) for unit in units[:NAMED])
-    return f"{names}, …" if len(units) > NAMED else names
+def named(things):
+    """The first of a long list by name, and how many more there are."""
+    names, more = ", ".join(map(str, things[:NAMED])), len(things) - NAMED
+    if more <= 0:
+        return names
+    return ngettext("%(names)s và %(count)s nữa", "%(names)s và %(count)s nữa", more) % {"names": names, "count": more}
 
 
 def _of_groups(plan):
