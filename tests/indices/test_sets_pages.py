@@ -94,10 +94,9 @@ def test_draft_leads_to_every_step(admin, client, origin, draft):
     assert found["So sánh"] == f"{page_of('compare')}?old={origin.pk}&amp;new={draft.pk}"
 
 
-def test_empty_draft_is_not_copied_nor_put_into_force(admin, client):
-    assert not {"Đưa vào áp dụng", "Chép thành bộ mới", "So sánh"} & set(
-        steps(client, CriteriaSetFactory(state="draft"))
-    )
+def test_empty_draft_is_filled_by_hand_or_from_a_file(admin, client):
+    empty = CriteriaSetFactory(state="draft")
+    assert steps(client, empty) == {"tree": page_of("tree", empty.pk), "Nhập từ tệp": page_of("import", empty.pk)}
 
 
 def test_set_in_force_may_be_taken_back_until_it_is_used(admin, client, origin):
