@@ -7,11 +7,11 @@ from decimal import Decimal
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from indices.domain.outline import METHODS, Flaw, by_method, outline_faults, parents, sums, total_of
-from indices.faults.outline import NAMES
 from indices.forms.trees import STEP, blank_rows
 from indices.models import Criterion
 from indices.presenters.tree_words import script_words, told, unsettled_word
@@ -229,6 +229,10 @@ class TreePage:
     @cached_property
     def items(self):
         """The figures below the table, each against what is laid down."""
+        return [*self._points, *self._counts]
+
+    @property
+    def _points(self):
         total, stated = total_of(self.outline), self.totals.max_points
         found = [Item("total", _("Tổng"), self._sum(total, stated), self._stated(stated))]
         given = by_method(self.outline)
@@ -237,20 +241,23 @@ class TreePage:
             hidden = laid_down is None and not points
             # With mixed leaves nobody knows what of them belongs to which part.
             judged = laid_down if "mixed" not in given else None
-            found.append(Item(method, method.label, self._sum(points, judged), self._stated(laid_down), hidden))
+            found.append(
+                Item(method, capfirst(method.label), self._sum(points, judged), self._stated(laid_down), hidden)
+            )
         return found
 
-    @cached_property
-    def counts(self):
+    @property
+    def _counts(self):
+        """Rows of each level, bonus and penalty left out, and what is scored."""
         ordinary = [row.depth for row, kind in zip(self.outline, _kinds(self.outline), strict=True) if kind]
+        labels = (_("Số lĩnh vực"), _("Số tiêu chí"), _("Số tiêu chí thành phần"))
         found = []
-        for depth, level in enumerate(DEPTHS):
+        for depth, (level, label) in enumerate(zip(DEPTHS, labels, strict=True)):
             number, stated = ordinary.count(depth), self.totals.counts.get(depth)
-            off = stated is not None and stated != number
-            word = self._difference(Decimal(number - stated)) if off else ""
-            found.append(Item(level, NAMES[level], Sum(str(number), word), "" if stated is None else str(stated)))
+            word = "" if stated is None else self._difference(Decimal(number - stated))
+            found.append(Item(level, label, Sum(str(number), word), "" if stated is None else str(stated)))
         above = {place for place in parents(self.outline) if place is not None}
-        found.append(Item("leaves", _("mục chấm điểm"), Sum(str(len(self.outline) - len(above)))))
+        found.append(Item("leaves", _("Mục chấm điểm"), Sum(str(len(self.outline) - len(above)))))
         return found
 
     def _stated(self, value):
