@@ -189,6 +189,11 @@ def test_page_says_when_there_is_nothing_to_copy(admin, client):
     assert "chưa có tiêu chí nào" in text_of(client.get(page_of("copy", CriteriaSetFactory().pk)))
 
 
+def test_only_a_decision_may_be_added_on_the_way(admin, client, origin):
+    html = client.get(page_of("copy", origin.pk)).content.decode()
+    assert re.findall(r'id="(\w+_id_\w+)"', html) == ["add_id_decision"]
+
+
 def test_copy_is_made_and_its_page_opened(admin, client, origin):
     url, decision = page_of("copy", origin.pk), DecisionFactory()
     data = form_data(client, url) | {"slug": "bo-2031", "name": "Bộ 2031", "year_from": "2031", "decision": decision.pk}
@@ -204,6 +209,7 @@ def test_copy_with_a_slug_that_is_taken_is_refused_at_its_field(admin, client, o
     response = client.post(url, form_data(client, url) | {"slug": origin.slug, "year_from": "hai"})
     assert set(response.context["form"].errors) == {"slug", "year_from"}
     assert "có 2 ô cần sửa" in text_of(response)
+    assert "đã dùng cho một bộ khác" in text_of(response)
     assert CriteriaSet.objects.count() == 1
 
 
@@ -263,6 +269,15 @@ def test_changed_words_are_marked_and_said(admin, client, origin, changed):
     assert re.search(r"<ins>.*cải cách.*</ins>", response.content.decode())
     change(changed, "1.1", name="Ban hành năm")
     assert "Ban hành (bỏ: kế hoạch ) năm" in text_of(compared(client, origin, changed))
+
+
+def test_english_reader_sees_what_was_renamed_where_the_translation_stayed_behind(admin, client, origin, changed):
+    for one in (origin, changed):
+        one.criteria.filter(code="1.1").update(name_en="Yearly plan")
+    url = f"/en{page_of('compare')}"
+    assert "Ban hành kế hoạch cải cách năm" in re.sub(
+        r"\([^()]*: |\) ", "", text_of(client.get(url, {"new": changed.pk}))
+    )
 
 
 def test_maxima_are_shown_with_their_difference(admin, client, origin, changed):
