@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy as _list
+from django.utils.translation import pgettext_lazy
 
 
 class Task(NamedTuple):
@@ -68,95 +68,110 @@ TASKS = (
 GROUPS = (
     Group(
         "criteria",
-        _list("danh sách", "Bộ tiêu chí"),
+        pgettext_lazy("danh sách", "Bộ tiêu chí"),
         _("Tiêu chí, điểm tối đa và cách cho điểm mà một quyết định quy định."),
         {
             "indices.criteriaset": Listing(
-                _list("danh sách", "Bộ tiêu chí"),
+                pgettext_lazy("danh sách", "Bộ tiêu chí"),
                 _("Mỗi quyết định một bộ; cây tiêu chí, chép sang bộ mới, so sánh hai bộ."),
             ),
             "indices.criterion": Listing(
-                _list("danh sách", "Tiêu chí"), _("Từng lĩnh vực, tiêu chí, tiêu chí thành phần.")
+                pgettext_lazy("danh sách", "Tiêu chí"),
+                _("Từng lĩnh vực, tiêu chí, tiêu chí thành phần."),
             ),
             "indices.scoringrule": Listing(
-                _list("danh sách", "Quy tắc cho điểm"), _("Cách tính điểm của từng tiêu chí từ số liệu.")
+                pgettext_lazy("danh sách", "Quy tắc cho điểm"),
+                _("Cách tính điểm của từng tiêu chí từ số liệu."),
             ),
             "indices.rulestep": Listing(
-                _list("danh sách", "Mức của quy tắc"),
+                pgettext_lazy("danh sách", "Mức của quy tắc"),
                 _("Các mức của cách tính điểm."),
             ),
             "indices.criterionlink": Listing(
-                _list("danh sách", "Đối chiếu tiêu chí"), _("Tiêu chí của bộ cũ tiếp tục ra sao ở bộ mới.")
+                pgettext_lazy("danh sách", "Đối chiếu tiêu chí"),
+                _("Tiêu chí của bộ cũ tiếp tục ra sao ở bộ mới."),
             ),
             "indices.responsibility": Listing(
-                _list("danh sách", "Cơ quan chủ trì"), _("Cơ quan của tỉnh chịu trách nhiệm về từng tiêu chí.")
+                pgettext_lazy("danh sách", "Cơ quan chủ trì"),
+                _("Cơ quan của tỉnh chịu trách nhiệm về từng tiêu chí."),
             ),
             "indices.index": Listing(
-                _list("danh sách", "Chỉ số"), _("Mỗi chỉ số xếp hạng ai, tính và công khai thế nào.")
+                pgettext_lazy("danh sách", "Chỉ số"),
+                _("Mỗi chỉ số xếp hạng ai, tính và công khai thế nào."),
             ),
         },
     ),
     Group(
         "editions",
-        _list("danh sách", "Năm đánh giá"),
+        pgettext_lazy("danh sách", "Năm đánh giá"),
         _("Mỗi chỉ số mỗi năm (kỳ) một bảng: mở, nhập điểm, trình, công bố, lập bản sửa."),
         {
             "indices.edition": Listing(
-                _list("danh sách", "Năm đánh giá"), _("Mở, trình, công bố; lập bản mới khi phải sửa.")
+                pgettext_lazy("danh sách", "Năm đánh giá"),
+                _("Mở, trình, công bố; lập bản mới khi phải sửa."),
             ),
             "indices.standing": Listing(
-                _list("danh sách", "Kết quả của đơn vị"), _("Tổng điểm, thứ hạng, xếp loại của từng đơn vị.")
+                pgettext_lazy("danh sách", "Kết quả của đơn vị"),
+                _("Tổng điểm, thứ hạng, xếp loại của từng đơn vị."),
             ),
             "indices.score": Listing(
-                _list("danh sách", "Điểm ở tiêu chí"),
+                pgettext_lazy("danh sách", "Điểm ở tiêu chí"),
                 _("Điểm của một đơn vị ở một tiêu chí."),
             ),
             "indices.standingpart": Listing(
-                _list("danh sách", "Phần của tổng điểm"), _("Các phần của tổng điểm: thẩm định, điều tra, tác động.")
+                pgettext_lazy("danh sách", "Phần của tổng điểm"),
+                _("Các phần của tổng điểm: thẩm định, điều tra, tác động."),
             ),
             "indices.block": Listing(
-                _list("danh sách", "Khối"),
+                pgettext_lazy("danh sách", "Khối"),
                 _("Các đơn vị xếp hạng với nhau trong một bảng."),
             ),
             "indices.band": Listing(
-                _list("danh sách", "Nhóm, xếp loại"),
+                pgettext_lazy("danh sách", "Nhóm, xếp loại"),
                 _("Ngưỡng xếp loại của một bảng."),
             ),
             "indices.target": Listing(
-                _list("danh sách", "Mục tiêu"), _("Mức mà kế hoạch đặt ra cho một đơn vị, một năm.")
+                pgettext_lazy("danh sách", "Mục tiêu"),
+                _("Mức mà kế hoạch đặt ra cho một đơn vị, một năm."),
             ),
             "indices.annex": Listing(
-                _list("danh sách", "Phụ lục nội bộ"), _("Điểm chi tiết nội bộ của một đơn vị dưới kết quả đã công bố.")
+                pgettext_lazy("danh sách", "Phụ lục nội bộ"),
+                _("Điểm chi tiết nội bộ của một đơn vị dưới kết quả đã công bố."),
             ),
             "indices.upload": Listing(
-                _list("danh sách", "Tệp tải lên"), _("Các tệp điểm đã tải lên và kết quả kiểm tra.")
+                pgettext_lazy("danh sách", "Tệp tải lên"),
+                _("Các tệp điểm đã tải lên và kết quả kiểm tra."),
             ),
         },
     ),
     Group(
         "units",
-        _list("danh sách", "Đơn vị"),
+        pgettext_lazy("danh sách", "Đơn vị"),
         _("Tỉnh, bộ, sở, huyện, xã: tên, mã, nhập, chia, đổi tên."),
         {
             "units.unit": Listing(
-                _list("danh sách", "Đơn vị"), _("Mọi đơn vị còn và đã kết thúc; nhập đơn vị, đổi tên.")
+                pgettext_lazy("danh sách", "Đơn vị"),
+                _("Mọi đơn vị còn và đã kết thúc; nhập đơn vị, đổi tên."),
             ),
             "units.unitname": Listing(
-                _list("danh sách", "Tên theo thời gian"), _("Đơn vị mang tên nào, loại nào, từ ngày nào.")
+                pgettext_lazy("danh sách", "Tên theo thời gian"),
+                _("Đơn vị mang tên nào, loại nào, từ ngày nào."),
             ),
             "units.alias": Listing(
-                _list("danh sách", "Cách gọi khác"), _("Cách viết khác, viết tắt để nhận ra đơn vị trong tệp điểm.")
+                pgettext_lazy("danh sách", "Cách gọi khác"),
+                _("Cách viết khác, viết tắt để nhận ra đơn vị trong tệp điểm."),
             ),
             "units.succession": Listing(
-                _list("danh sách", "Sắp xếp đơn vị"),
+                pgettext_lazy("danh sách", "Sắp xếp đơn vị"),
                 _("Đơn vị nào thành đơn vị nào; chia, chuyển một phần cũng ghi ở đây."),
             ),
             "units.group": Listing(
-                _list("danh sách", "Vùng, cụm"),
+                pgettext_lazy("danh sách", "Vùng, cụm"),
                 _("Vùng kinh tế, cụm thi đua."),
             ),
             "units.groupmembership": Listing(
-                _list("danh sách", "Đơn vị trong vùng, cụm"), _("Đơn vị nào ở vùng, cụm nào, trong thời gian nào.")
+                pgettext_lazy("danh sách", "Đơn vị trong vùng, cụm"),
+                _("Đơn vị nào ở vùng, cụm nào, trong thời gian nào."),
             ),
         },
     ),
@@ -166,41 +181,45 @@ GROUPS = (
         _("Căn cứ của mọi số liệu: quyết định, báo cáo, bài báo."),
         {
             "records.decision": Listing(
-                _list("danh sách", "Quyết định"), _("Quyết định, nghị quyết: số, ngày, người ký, hiệu lực.")
+                pgettext_lazy("danh sách", "Quyết định"),
+                _("Quyết định, nghị quyết: số, ngày, người ký, hiệu lực."),
             ),
             "records.source": Listing(
-                _list("danh sách", "Nguồn"),
+                pgettext_lazy("danh sách", "Nguồn"),
                 _("Tài liệu mà số liệu được đọc từ đó."),
             ),
             "indices.conflict": Listing(
-                _list("danh sách", "Nguồn mâu thuẫn"), _("Chỗ các nguồn ghi khác nhau, và giá trị được giữ.")
+                pgettext_lazy("danh sách", "Nguồn mâu thuẫn"),
+                _("Chỗ các nguồn ghi khác nhau, và giá trị được giữ."),
             ),
             "records.leftout": Listing(
-                _list("danh sách", "Số liệu để ngoài"), _("Số liệu đã đọc mà không đưa vào bảng nào, và lý do.")
+                pgettext_lazy("danh sách", "Số liệu để ngoài"),
+                _("Số liệu đã đọc mà không đưa vào bảng nào, và lý do."),
             ),
         },
     ),
     Group(
         "people",
-        _list("danh sách", "Người dùng"),
+        pgettext_lazy("danh sách", "Người dùng"),
         _("Ai đăng nhập, được làm gì, với chỉ số và đơn vị nào."),
         {
             "records.user": Listing(
-                _list("danh sách", "Người dùng"),
+                pgettext_lazy("danh sách", "Người dùng"),
                 _("Tài khoản, vai trò, khóa tài khoản."),
             ),
             "indices.indexassignment": Listing(
-                _list("danh sách", "Phân công"), _("Vai trò của từng người với từng chỉ số, đơn vị.")
+                pgettext_lazy("danh sách", "Phân công"),
+                _("Vai trò của từng người với từng chỉ số, đơn vị."),
             ),
         },
     ),
     Group(
         "trail",
-        _list("danh sách", "Nhật ký"),
+        pgettext_lazy("danh sách", "Nhật ký"),
         _("Mọi thay đổi: ai, lúc nào, trước và sau; không sửa, không xóa được."),
         {
             "records.auditevent": Listing(
-                _list("danh sách", "Nhật ký"),
+                pgettext_lazy("danh sách", "Nhật ký"),
                 _("Lọc theo ngày, người, việc; tải về."),
             )
         },
@@ -213,13 +232,15 @@ TECHNICAL = Group(
     _("Chỉ để đối chiếu; không sửa ở đây."),
     {
         "indices.criterionstatistic": Listing(
-            _list("danh sách", "Thống kê theo tiêu chí"), _("Trung bình, cao nhất, thấp nhất của từng tiêu chí.")
+            pgettext_lazy("danh sách", "Thống kê theo tiêu chí"),
+            _("Trung bình, cao nhất, thấp nhất của từng tiêu chí."),
         ),
         "indices.editionstatistic": Listing(
-            _list("danh sách", "Số liệu chung"), _("Trung bình và các số chung đã công bố của một bảng.")
+            pgettext_lazy("danh sách", "Số liệu chung"),
+            _("Trung bình và các số chung đã công bố của một bảng."),
         ),
         "records.dataversion": Listing(
-            _list("danh sách", "Phiên bản dữ liệu"),
+            pgettext_lazy("danh sách", "Phiên bản dữ liệu"),
             _("Số lần dữ liệu thay đổi từ đầu."),
         ),
     },

@@ -18,9 +18,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.text import Truncator, capfirst
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from reformtrack.figures import NOTHING, figure_format
 from reformtrack.text import sort_key
@@ -63,14 +62,14 @@ def register(*, kinds=None, terms=None, parts=None):
 
 register(
     kinds={
-        "added": _lazy("Thêm"),
-        "changed": _lazy("Sửa"),
-        "deleted": _lazy("Xóa"),
-        "loaded": _lazy("Nạp từ hồ sơ đã công bố"),
-        "password_changed": _lazy("Đổi mật khẩu"),
-        "demo_account_set_up": _lazy("Lập tài khoản dùng thử"),
+        "added": pgettext_lazy("nhật ký", "Thêm"),
+        "changed": pgettext_lazy("nhật ký", "Sửa"),
+        "deleted": pgettext_lazy("nhật ký", "Xóa"),
+        "loaded": gettext_lazy("Nạp từ hồ sơ đã công bố"),
+        "password_changed": pgettext_lazy("nhật ký", "Đổi mật khẩu"),
+        "demo_account_set_up": gettext_lazy("Lập tài khoản dùng thử"),
     },
-    terms={"changed": _lazy("các mục đã đổi"), "role": _lazy("vai trò")},
+    terms={"changed": gettext_lazy("các mục đã đổi"), "role": gettext_lazy("vai trò")},
 )
 
 

@@ -1,6 +1,7 @@
 """What the audit trail says of what is done to criteria sets and their links, and in which words their rows stand."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from indices.models import CriterionLink
 from records.wording import register
@@ -8,7 +9,7 @@ from records.wording import register
 register(
     kinds={
         "criteria_tree_saved": _("Sửa cây tiêu chí"),
-        "criteria_imported": _("Nhập bộ tiêu chí từ tệp"),
+        "criteria_imported": pgettext_lazy("nhật ký", "Nhập bộ tiêu chí từ tệp"),
         "set_copied": _("Chép bộ tiêu chí"),
         "set_put_in_force": _("Đưa bộ tiêu chí vào áp dụng"),
         "set_retired": _("Thôi áp dụng bộ tiêu chí"),
