@@ -88,7 +88,9 @@ def cell_told(fault, rows):
 def unsettled_word(count):
     if not count:
         return _("Điểm đã khớp")
-    return ngettext("%(count)s chỗ chưa khớp", "%(count)s chỗ chưa khớp", count) % {"count": count}
+    return ngettext("%(count)s chỗ thiếu điểm hoặc chưa khớp", "%(count)s chỗ thiếu điểm hoặc chưa khớp", count) % {
+        "count": count
+    }
 
 
 def script_words():
@@ -97,8 +99,12 @@ def script_words():
         "over": _("thừa %(by)s") % {"by": "{0}"},
         "short": _("thiếu %(by)s") % {"by": "{0}"},
         "settled": _("Điểm đã khớp"),
-        "unsettledOne": ngettext("%(count)s chỗ chưa khớp", "%(count)s chỗ chưa khớp", 1) % {"count": "{0}"},
-        "unsettled": ngettext("%(count)s chỗ chưa khớp", "%(count)s chỗ chưa khớp", 2) % {"count": "{0}"},
+        "unsettledOne": ngettext(
+            "%(count)s chỗ thiếu điểm hoặc chưa khớp", "%(count)s chỗ thiếu điểm hoặc chưa khớp", 1
+        )
+        % {"count": "{0}"},
+        "unsettled": ngettext("%(count)s chỗ thiếu điểm hoặc chưa khớp", "%(count)s chỗ thiếu điểm hoặc chưa khớp", 2)
+        % {"count": "{0}"},
         "row": _("Dòng {0}"),
         "added": _("Đã thêm một dòng {0}."),
         "removed": _("Đã xóa {0} và {1} dòng bên dưới. Bấm Hoàn tác để lấy lại."),

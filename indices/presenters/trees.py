@@ -16,10 +16,16 @@ from indices.forms.trees import STEP, blank_rows
 from indices.models import Criterion
 from indices.presenters.tree_words import script_words, told, unsettled_word
 from indices.queries.trees import totals_of
-from reformtrack.figures import figure_format
+from reformtrack.figures import NOTHING, figure_format
 
 DEPTHS = ("field", "criterion", "subcriterion")
-UNSETTLED = (Flaw.SUM, Flaw.TOTAL, Flaw.PART, Flaw.COUNT)  # what the bar below the table counts while one types
+UNSETTLED = (
+    Flaw.NO_MAXIMUM,
+    Flaw.SUM,
+    Flaw.TOTAL,
+    Flaw.PART,
+    Flaw.COUNT,
+)  # what the bar below the table counts while one types
 
 
 class Marks(dict):
@@ -234,7 +240,9 @@ class TreePage:
     @property
     def _points(self):
         total, stated = total_of(self.outline), self.totals.max_points
-        found = [Item("total", _("Tổng"), self._sum(total, stated), self._stated(stated))]
+        found = [
+            Item("total", _("Tổng"), Sum(NOTHING) if total is None else self._sum(total, stated), self._stated(stated))
+        ]
         given = by_method(self.outline)
         for method in Criterion.Method:
             laid_down, points = self.totals.by_method.get(method), given.get(method, Decimal(0))
@@ -275,7 +283,7 @@ class TreePage:
 
     @property
     def state_word(self):
-        return unsettled_word(len(self.unsettled))
+        return unsettled_word(len(self.unsettled)) if self.outline else ""
 
     # What the script is told
 

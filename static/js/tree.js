@@ -317,7 +317,7 @@
       if (fault) fault.remove();
       target.removeAttribute("aria-describedby");
     }
-    if (["max_points", "method", "kind"].includes(target.name)) recount();
+    if (["code", "name", "max_points", "method", "kind"].includes(target.name)) recount();
     if (target.name === "code") takeInHand(target.closest("tr"));
   }
 

@@ -191,7 +191,7 @@ def test_lines_of_a_spreadsheet_become_rows(opened, criteria_set):
 def test_first_place_that_does_not_add_up_is_one_step_away(opened, criteria_set):
     desk = opened(criteria_set)
     desk.cell("max_points", 1).fill("3,25")
-    assert desk.state == "1 chỗ chưa khớp"
+    assert desk.state == "1 chỗ thiếu điểm hoặc chưa khớp"
     desk.page.get_by_role("link", name="Đến chỗ đầu tiên").click()
     assert desk.in_hand == ("max_points", 0)
 
@@ -199,6 +199,7 @@ def test_first_place_that_does_not_add_up_is_one_step_away(opened, criteria_set)
 @pytest.mark.parametrize("prefix", ["", "/en"])
 def test_script_tells_the_sums_that_the_server_told(opened, criteria_set, prefix):
     criteria_set.criteria.filter(code="1.1").update(max_points=Decimal("0.000000001"))
+    CriterionFactory(criteria_set=criteria_set, code="2", max_points=None, position=9)
     criteria_set.appraisal_points = Decimal(7)
     criteria_set.stated_criteria = 3
     criteria_set.save()

@@ -167,7 +167,7 @@ def test_page_says_what_does_not_add_up_without_a_script(opened, draft):
     draft.criteria.filter(code="1.2").update(max_points=Decimal("6.25"))
     text = opened(draft).text
     assert "thiếu 0,25" in text
-    assert "1 chỗ chưa khớp" in text
+    assert "1 chỗ thiếu điểm hoặc chưa khớp" in text
     assert 'href="#r0-max_points"' in text
 
 
