@@ -13,7 +13,7 @@ register(
         "set_copied": _("Chép bộ tiêu chí"),
         "set_put_in_force": _("Đưa bộ tiêu chí vào áp dụng"),
         "set_retired": _("Thôi áp dụng bộ tiêu chí"),
-        "set_taken_back": _("Đưa bộ tiêu chí trở lại bản nháp"),
+        "set_taken_back": _("Rút bộ tiêu chí về dự thảo"),
         "set_restored": _("Áp dụng lại bộ tiêu chí cũ"),
         "links_refreshed": _("Cập nhật đối chiếu tiêu chí"),
         "rule_saved": _("Ghi cách tính điểm"),

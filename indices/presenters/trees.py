@@ -15,7 +15,7 @@ from indices.domain.outline import METHODS, Flaw, by_method, outline_faults, par
 from indices.forms.trees import STEP, blank_rows
 from indices.models import Criterion
 from indices.presenters.tree_words import script_words, told, unsettled_word
-from indices.queries.trees import totals_of
+from indices.queries.outlines import totals_of
 from reformtrack.figures import NOTHING, figure_format
 
 DEPTHS = ("field", "criterion", "subcriterion")
