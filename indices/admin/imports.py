@@ -97,7 +97,7 @@ class SetFiles:
 
     def _import_page(self, request, form, into, pages):
         fieldsets = [
-            (_("Bộ tiêu chí"), {"fields": ("into",)}),
+            (_("Lưu vào đâu"), {"fields": ("into",)}),
             (
                 _("Nếu là bộ mới"),
                 {"fields": ("index", "name", "name_en", "slug", "decision", ("year_from", "max_points"))},

@@ -18,7 +18,7 @@ class ImportForm(forms.ModelForm):
     """A new set, or one that is still empty, and the file that holds its tree."""
 
     into = forms.ModelChoiceField(
-        label=_("Nhập vào"),
+        label=_("Lưu vào bộ"),
         queryset=CriteriaSet.objects.none(),
         required=False,
         empty_label=_("bộ mới, như ghi dưới đây"),
@@ -48,6 +48,10 @@ class ImportForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["into"].queryset = empty_drafts()
+        for name in ("index", "decision"):
+            # Only a new one may be made on the way; what there is, is changed on its own page.
+            widget = self.fields[name].widget
+            widget.can_change_related = widget.can_delete_related = widget.can_view_related = False
         if self.data.get("into"):
             for name in MADE:
                 self.fields[name].required = False

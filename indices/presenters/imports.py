@@ -129,7 +129,7 @@ class ReadingPage:
     def summary(self):
         """[(what, figure)]: how many of each level, the total, the points of each way of scoring."""
         outline = [row.outline for row in self.reading.rows]
-        counts = Counter(row.depth for row in outline)
+        counts = Counter(row.depth for row in outline if row.kind == "ordinary")
         found = [(shown(LEVEL_TEXTS, level), str(counts[depth])) for depth, level in enumerate(LEVELS)]
         found.append((_("tổng điểm các lĩnh vực"), self.figures.exact(total_of(outline))))
         parts = by_method(outline)
