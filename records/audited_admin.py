@@ -1,17 +1,31 @@
 """Django admin that writes every change into the audit trail, and shows what is closed as closed, with the reason."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import IntegrityError, models, transaction
+from django.forms import CheckboxInput
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from records.desk import list_title
 from records.trail import facts_of, record_delete, record_save
+
+NAMED = 20  # things in the way of deleting that are named; the rest are counted
+
+
+def _first(things):
+    """The first of a long list, and how many more there are."""
+    more = len(things) - NAMED
+    if more <= 0:
+        return things
+    return [*things[:NAMED], ngettext("và %(count)s mục khác", "và %(count)s mục khác", more) % {"count": more}]
 
 
 class WithLabels:
@@ -64,6 +78,11 @@ class AuditedAdmin(WithLabels, admin.ModelAdmin):
         """What to tell the admin when the database itself refused."""
         return _("Cơ sở dữ liệu không nhận thay đổi này, nên không có gì được lưu: %(error)s") % {"error": error}
 
+    def action_checkbox(self, obj):
+        """The box that chooses a row, named by the row."""
+        attributes = {"class": "action-select", "aria-label": _("Chọn %(row)s") % {"row": obj}}
+        return CheckboxInput(attributes, lambda value: False).render(ACTION_CHECKBOX_NAME, str(obj.pk))
+
     # What is closed
 
     def has_change_permission(self, request, obj=None):
@@ -87,8 +106,9 @@ class AuditedAdmin(WithLabels, admin.ModelAdmin):
         """What is closed is listed among what stands in the way of deleting, with its reason."""
         to_delete, counts, wanting, protected = super().get_deleted_objects(objs, request)
         reasons = [f"{capfirst(self.opts.verbose_name)}: {obj}. {self.kept(obj)}" for obj in objs if self.kept(obj)]
+        in_the_way = [*reasons, *protected]
         # Django shows what one lacks permission for before what stands in the way: here the reason says more.
-        return to_delete, counts, set() if reasons else wanting, [*protected, *reasons]
+        return to_delete, counts, set() if in_the_way else wanting, _first(in_the_way)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["closed"] = self.closed(obj) if obj is not None else ""
@@ -103,7 +123,7 @@ class AuditedAdmin(WithLabels, admin.ModelAdmin):
 
     def changelist_view(self, request, extra_context=None):
         """The list is headed by what is in it; where one is chosen for another form, by Django's own words."""
-        title = {} if IS_POPUP_VAR in request.GET else {"title": capfirst(str(self.opts.verbose_name_plural))}
+        title = {} if IS_POPUP_VAR in request.GET else {"title": list_title(self.opts)}
         return self._or_message(request, super().changelist_view, {**title, **(extra_context or {})})
 
     def _or_message(self, request, view, *args):

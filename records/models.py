@@ -16,6 +16,10 @@ class User(AbstractUser):
         verbose_name = _("người dùng")
         verbose_name_plural = _("người dùng")
 
+    def get_full_name(self):
+        """The name in its Vietnamese order: Nguyễn Thị Hương."""
+        return f"{self.last_name} {self.first_name}".strip()
+
 
 class Source(models.Model):
     """Something published that a figure was read from: a decision's annex, a report, an article, a data set."""

@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from records.wording import in_order, kind_words, object_words
 
@@ -33,7 +33,7 @@ class _Worded(admin.SimpleListFilter):
 
 
 class KindFilter(_Worded):
-    title = _lazy("việc")
+    title = gettext_lazy("việc")
     parameter_name = field = "kind"
 
     def worded(self, value):
@@ -43,7 +43,7 @@ class KindFilter(_Worded):
 class ObjectFilter(_Worded):
     """The parameter is the one by which an object's history asks for its trail."""
 
-    title = _lazy("loại đối tượng")
+    title = gettext_lazy("loại đối tượng")
     parameter_name = "target_type__exact"
     field = "target_type"
 
@@ -52,7 +52,7 @@ class ObjectFilter(_Worded):
 
 
 class PersonFilter(admin.SimpleListFilter):
-    title = _lazy("người thực hiện")
+    title = gettext_lazy("người thực hiện")
     parameter_name = "person"
 
     def lookups(self, request, model_admin):
@@ -74,7 +74,7 @@ class PersonFilter(admin.SimpleListFilter):
 class DayFilter(admin.ListFilter):
     """From a day to a day, both included; a small form, for there is no list of days to choose from."""
 
-    title = _lazy("ngày")
+    title = gettext_lazy("ngày")
     template = "admin/records/day_filter.html"
     FROM, TO = "from", "to"
 

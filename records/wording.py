@@ -18,9 +18,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.text import Truncator, capfirst
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from reformtrack.figures import NOTHING, figure_format
 from reformtrack.text import sort_key
@@ -32,6 +31,7 @@ _COUNTED = re.compile(r"(\w+\.\w+): (\d+)")
 _UNKNOWN_YEAR = "0001-"  # the day that stands for "before the records"
 _FOLLOWING = {"search_key", "sort_key", "is_staff"}  # follow from what is shown: they would say it twice
 SHORT = 60  # letters of a value in a list
+WHOLE = {"added", "deleted"}  # of these the whole object is written down: too much for a line
 SHOWN = 3  # values in a list
 
 
@@ -62,14 +62,14 @@ def register(*, kinds=None, terms=None, parts=None):
 
 register(
     kinds={
-        "added": _lazy("Thêm"),
-        "changed": _lazy("Sửa"),
-        "deleted": _lazy("Xóa"),
-        "loaded": _lazy("Nạp từ hồ sơ đã công bố"),
-        "password_changed": _lazy("Đổi mật khẩu"),
-        "demo_account_set_up": _lazy("Lập tài khoản dùng thử"),
+        "added": pgettext_lazy("nhật ký", "Thêm"),
+        "changed": pgettext_lazy("nhật ký", "Sửa"),
+        "deleted": pgettext_lazy("nhật ký", "Xóa"),
+        "loaded": gettext_lazy("Nạp từ hồ sơ đã công bố"),
+        "password_changed": pgettext_lazy("nhật ký", "Đổi mật khẩu"),
+        "demo_account_set_up": gettext_lazy("Lập tài khoản dùng thử"),
     },
-    terms={"changed": _lazy("các mục đã đổi"), "role": _lazy("vai trò")},
+    terms={"changed": gettext_lazy("các mục đã đổi"), "role": gettext_lazy("vai trò")},
 )
 
 
@@ -128,23 +128,29 @@ def changes(event):
     """What an event changed, in the order it was written down; values that are lists or tables have a line each."""
     before, after = (side if isinstance(side, Mapping) else {} for side in (event.before, event.after))
     words = _Words(event.target_type)
-    return [
+    told = [
         Change(words.label(name), tuple(words.lines(name, before.get(name))), tuple(words.lines(name, after.get(name))))
         for name in {**before, **after}
-        if name not in _FOLLOWING and not (_is_nothing(before.get(name)) and _is_nothing(after.get(name)))
+        if name not in _FOLLOWING
     ]
+    return [change for change in told if change.before != change.after]
 
 
 def summary(event):
-    """What changed in one line, for a list: `tên: Huế → Thành phố Huế; …`; empty where the kind says it all."""
-    found = [change for change in changes(event) if change.before or change.after]
-    if event.before is None or event.after is None:
+    """What changed in one line, for a list: `tên: Huế → Thành phố Huế; …`; the note where the kind says it all."""
+    if event.kind in WHOLE:
         return note_words(event)
-    parts = [f"{change.label}: {_short(change.before)} → {_short(change.after)}" for change in found[:SHOWN]]
+    found = changes(event)
+    parts = [_in_short(change, with_before=event.before is not None) for change in found[:SHOWN]]
     more = len(found) - SHOWN
     if more > 0:
         parts.append(ngettext("và %(count)s mục khác", "và %(count)s mục khác", more) % {"count": more})
-    return "; ".join(parts)
+    return "; ".join(parts) or event.note
+
+
+def _in_short(change, *, with_before):
+    after = _short(change.after)
+    return f"{change.label}: {_short(change.before)} → {after}" if with_before else f"{change.label}: {after}"
 
 
 def note_words(event):

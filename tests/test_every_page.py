@@ -324,7 +324,18 @@ def other_admin_cases():
     user = apps.get_model("records", "user").objects.first()
     kind = ContentType.objects.get_for_model(unit)
     draft = apps.get_model("indices", "edition").objects.get(state="draft")
+    tree = reverse("admin:indices_criteriaset_tree", args=(draft.criteria_set_id,))
     return {
+        "admin:indices_criteriaset_tree": (tree, (200,)),
+        "admin:indices_criteriaset_compare": (reverse("admin:indices_criteriaset_compare"), (200,)),
+        **{
+            f"admin:indices_criteriaset_{page}": (
+                reverse(f"admin:indices_criteriaset_{page}", args=(draft.criteria_set_id,)),
+                (200,),
+            )
+            for page in ("copy", "in_force", "import", "workbook")
+        },
+        "admin:indices_criteriaset_blank_workbook": (reverse("admin:indices_criteriaset_blank_workbook"), (200,)),
         "admin:index": ("/admin/", (200,)),
         "admin:login": ("/admin/login/", (302,)),
         "admin:logout": ("/admin/logout/", (405,)),

@@ -200,7 +200,9 @@ class UnitAdmin(AuditedAdmin):
         return f"{instance} ({', '.join(of)})"
 
     def get_search_results(self, request, queryset, search_term):
-        return super().get_search_results(request, queryset, fold(search_term))
+        """Words are one name: `son la` is Sơn La, and neither Lạc Sơn nor Lạng Sơn."""
+        words = fold(search_term)
+        return super().get_search_results(request, queryset, f'"{words}"' if words else "")
 
 
 class OfUnits(AuditedAdmin):

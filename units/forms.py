@@ -2,7 +2,13 @@
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminDateWidget, AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import (
+    AdminDateWidget,
+    AdminTextareaWidget,
+    AdminTextInputWidget,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+)
 from django.utils.translation import gettext_lazy as _
 
 from records.models import Decision, Source
@@ -56,23 +62,26 @@ class MergeForm(DatedForm):
         label=_("Tên đơn vị mới"),
         max_length=200,
         required=False,
+        widget=AdminTextInputWidget,
         help_text=_("Tên không kèm chữ chỉ loại: “Phú Thọ”, không phải “tỉnh Phú Thọ”; sở, ban, ngành thì ghi cả tên."),
     )
     kind = forms.ChoiceField(label=_("Loại"), choices=[NO_KIND, *Kind.choices], required=False)
-    name_en = forms.CharField(label=_("Tên tiếng Anh"), max_length=200, required=False)
+    name_en = forms.CharField(label=_("Tên tiếng Anh"), max_length=200, required=False, widget=AdminTextInputWidget)
     code = forms.CharField(
         label=_("Mã"),
         max_length=40,
         required=False,
+        widget=AdminTextInputWidget,
         help_text=_("Để trống: lấy mã của đơn vị cũ cùng tên."),
     )
     slug = forms.SlugField(
         label=_("Định danh trong địa chỉ"),
         max_length=120,
         required=False,
+        widget=AdminTextInputWidget,
         help_text=_("Để trống: phần mềm tự đặt từ tên, thêm năm nếu đã có đơn vị khác dùng (phu-tho-2025)."),
     )
-    note = forms.CharField(label=_("Ghi chú"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    note = forms.CharField(label=_("Ghi chú"), widget=AdminTextareaWidget(attrs={"rows": 3}), required=False)
     fieldsets = (
         (_("Sắp xếp"), {"fields": ("predecessors", "effective_on", "successor")}),
         (_("Đơn vị mới"), {"fields": ("name", "kind", "name_en", "code", "slug")}),
@@ -99,7 +108,7 @@ class MergeForm(DatedForm):
 class RenameForm(DatedForm):
     """Another name or kind of a unit that stays the same unit."""
 
-    name = forms.CharField(label=_("Tên mới"), max_length=200)
+    name = forms.CharField(label=_("Tên mới"), max_length=200, widget=AdminTextInputWidget)
     kind = forms.ChoiceField(label=_("Loại mới"), choices=Kind.choices)
-    name_en = forms.CharField(label=_("Tên tiếng Anh"), max_length=200, required=False)
+    name_en = forms.CharField(label=_("Tên tiếng Anh"), max_length=200, required=False, widget=AdminTextInputWidget)
     fieldsets = ((None, {"fields": ("name", "kind", "name_en", "effective_on", "decision", "sources")}),)

@@ -121,9 +121,7 @@ def _wrong_predecessors(asked):
     units = asked.predecessors
     joins = asked.successor is not None and asked.successor.valid_from < asked.effective_on
     if len(units) < (1 if joins else 2):
-        yield _(
-            "Chọn ít nhất hai đơn vị để nhập lại; nhập một đơn vị vào đơn vị đang có thì chọn đơn vị ấy ở “nhập vào”."
-        )
+        yield _("Chọn ít nhất hai đơn vị; nhập một đơn vị vào đơn vị đang có thì chọn đơn vị đang có ở “nhập vào”.")
     if len({unit.level for unit in units}) > 1:
         yield _("Các đơn vị không cùng cấp: %(units)s.") % {
             "units": ", ".join(f"{unit} ({unit.get_level_display()})" for unit in units)
@@ -146,9 +144,7 @@ def _wrong_predecessor(unit, asked):
             "on": day_words(whole.effective_on),
         }
     elif unit.valid_to is not None:
-        yield _(
-            "%(unit)s đã kết thúc ngày %(last)s; nếu ngày ấy ghi nhầm thì xóa ngày đó ở trang của đơn vị trước."
-        ) % {
+        yield _("%(unit)s đã kết thúc ngày %(last)s; nếu ghi nhầm thì trước hết xóa ngày ấy ở trang của đơn vị.") % {
             **named,
             "last": day_words(unit.valid_to),
         }
@@ -158,7 +154,9 @@ def _wrong_predecessor(unit, asked):
             "first": day_words(unit.valid_from),
         }
     elif unit.names.filter(valid_from__gte=asked.effective_on).exists():
-        yield _("%(unit)s có tên ghi từ ngày %(day)s hoặc sau đó; sửa tên theo thời gian của đơn vị trước.") % named
+        yield (
+            _("%(unit)s có tên ghi từ ngày %(day)s hoặc sau đó; trước hết sửa tên theo thời gian của đơn vị.") % named
+        )
     if unit.memberships.filter(valid_from__gte=asked.effective_on).exists():
         yield _("%(unit)s được xếp vào vùng, cụm từ ngày %(day)s hoặc sau đó; xóa việc xếp ấy trước.") % named
 
@@ -303,10 +301,12 @@ def _of_children(asked):
             ) % {"count": len(children), "unit": unit, "names": named(children)}
 
 
-def named(units):
-    """The first names of a long list, and that there are more."""
-    names = ", ".join(str(unit) for unit in units[:NAMED])
-    return f"{names}, …" if len(units) > NAMED else names
+def named(things):
+    """The first of a long list by name, and how many more there are."""
+    names, more = ", ".join(map(str, things[:NAMED])), len(things) - NAMED
+    if more <= 0:
+        return names
+    return ngettext("%(names)s và %(count)s nữa", "%(names)s và %(count)s nữa", more) % {"names": names, "count": more}
 
 
 def _of_groups(plan):

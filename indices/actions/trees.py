@@ -15,7 +15,8 @@ from indices.domain.outline import LEVELS, outline_faults, parents
 from indices.guards import CRITERION_STAYS_OPEN
 from indices.models import Criterion, Edition, EditionStatistic, Responsibility, Score
 from indices.permissions import is_admin, require
-from indices.queries.trees import TREE_SAVED, StoredTree, TreeRow, totals_of
+from indices.queries.outlines import totals_of
+from indices.queries.trees import TREE_SAVED, StoredTree, TreeRow
 from records.models import AuditEvent
 
 __all__ = [

@@ -38,7 +38,7 @@ def criteria_set_of(instance):
 def why_closed(instance):
     """Why the database would refuse to change an object, as a sentence; empty where it would not."""
     criteria_set = criteria_set_of(instance)
-    if criteria_set is not None and criteria_set.editions.frozen().exists():
+    if criteria_set is not None and criteria_set.pk is not None and criteria_set.editions.frozen().exists():
         return LOCKED
     edition = None if criteria_set is not None else edition_of(instance)
     return FROZEN if edition is not None and edition.is_frozen else ""

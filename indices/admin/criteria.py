@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from indices.admin.closing import IndexAdminBase
+from indices.admin.imports import SetFiles
 from indices.admin.rules import rule_link
 from indices.admin.sets import SetSteps
 from indices.admin.trees import tree_urls
@@ -35,7 +36,7 @@ class IndexAdmin(AuditedAdmin):
 
 
 @admin.register(CriteriaSet)
-class CriteriaSetAdmin(SetSteps, IndexAdminBase):
+class CriteriaSetAdmin(SetSteps, SetFiles, IndexAdminBase):
     related = ("index", "decision", "copied_from")
     list_display = ("name", "index", "decision", "year_from", "year_to", "state", "max_points")
     list_filter = ("index", "index__is_sample", "state")

@@ -20,7 +20,7 @@ from indices.actions.rolls import roll_of, set_roll
 from indices.admin.closing import FROZEN
 from indices.forms.editions import CorrectionForm, OpenEditionForm, PublishForm, RollFilter, read_roll
 from indices.models import Edition
-from indices.presenters.edition_admin import address, left_behind_notes, next_steps, opened_notes, review
+from indices.presenters.edition_admin import address, left_behind_notes, next_steps, opened_notes, opened_words, review
 from indices.presenters.edition_roll import bulk_rows, roll_table
 from indices.queries.entries import entered
 from indices.queries.rolls import edition_before, fields_of, holding_figures, kinds_on_roll, left_behind, roll_units
@@ -127,7 +127,7 @@ class EditionPages:
     def _opened(self, request, opened):
         if IS_POPUP_VAR in request.POST:
             return self.response_add(request, opened.edition)
-        self.message_user(request, _("Đã mở %(edition)s.") % {"edition": opened.edition}, messages.SUCCESS)
+        self.message_user(request, opened_words(opened), messages.SUCCESS)
         for note in opened_notes(opened):
             self.message_user(request, note, messages.WARNING)
         return HttpResponseRedirect(address(opened.edition, "change"))

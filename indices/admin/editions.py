@@ -3,7 +3,9 @@
 from functools import partial
 
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
+from django.db.models import TextField
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -57,6 +59,7 @@ class EditionAdmin(EditionPages, IndexAdminBase):
     """Opened, filled, handed in, published and corrected by buttons: each of them is an action (`EditionPages`)."""
 
     form = EditionForm
+    formfield_overrides = {TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
     related = ("index", "criteria_set", "decision", "source", "published_by", "replaces__index")
     list_display = ("index", "label", "revision", "state", "criteria_set", "decision", "published_on")
     list_display_links = ("index", "label")
@@ -95,11 +98,11 @@ class EditionAdmin(EditionPages, IndexAdminBase):
         ),
         (
             _("Công bố"),
-            {"fields": ("decision", ("published_on", "published_at", "published_by"), "source", "sources")},
+            {"fields": ("decision", ("published_on", "published_at", "published_by"), "replaces", "source", "sources")},
         ),
         (_("Ghi chú"), {"fields": ("note", "note_en")}),
     )
-    of_revision = (_("Bản sửa đổi"), {"fields": ("replaces", "reason", "reason_en")})
+    of_revision = (_("Bản sửa đổi"), {"fields": ("reason", "reason_en")})
 
     def get_fieldsets(self, request, obj=None):
         """Why there is a new revision is asked of new revisions only."""
@@ -113,7 +116,7 @@ class EditionAdmin(EditionPages, IndexAdminBase):
         return (*readonly, "criteria_set") if scored and "criteria_set" not in readonly else readonly
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context["steps"] = self.steps_of(obj)
+        context |= {"steps": self.steps_of(obj), "show_save_and_add_another": False}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_deleted_objects(self, objs, request):

@@ -2,16 +2,17 @@
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from indices.forms.targets import TargetForm
 from indices.models import IndexAssignment, Target
-from records.accounts import hold_admins, last_admin_stays, locks_everybody_out
+from records.account_forms import AccountForm, NewAccountForm, NewPasswordForm
+from records.accounts import last_admin_stays, locks_everybody_out
 from records.audited_admin import AuditedAdmin, AuditedInline
 from records.models import AuditEvent, User
 from reformtrack.text import fold
@@ -29,19 +30,6 @@ class AssignmentInline(AuditedInline):
     fields = ("role", "index", "unit")
     autocomplete_fields = ("index", "unit")
     help_texts = {"unit": _("Cán bộ đơn vị phải có đơn vị.")}
-
-
-class AccountForm(UserChangeForm):
-    """An account; the last admin keeps the right."""
-
-    def clean(self):
-        cleaned = super().clean()
-        hold_admins()
-        stays = cleaned.get("is_active") and cleaned.get("is_superuser")
-        if self.instance.pk and not stays and locks_everybody_out(self.instance):
-            lost = "is_active" if not cleaned.get("is_active") else "is_superuser"
-            self.add_error(lost, last_admin_stays())
-        return cleaned
 
 
 class RoleFilter(admin.SimpleListFilter):
@@ -63,24 +51,45 @@ class RoleFilter(admin.SimpleListFilter):
         return queryset
 
 
+class OpenFilter(admin.SimpleListFilter):
+    title = _("tài khoản")
+    parameter_name = "open"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("đang hoạt động")), ("no", _("đã khóa"))]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(is_active=self.value() == "yes") if self.value() in ("yes", "no") else queryset
+
+
 @admin.register(User)
 class UserAdmin(AuditedAdmin, DjangoUserAdmin):
     """Accounts. An admin is a superuser; everybody else has roles by assignment."""
 
     form = AccountForm
-    list_display = ("username", "full_name", "roles", "is_active", "last_login")
-    list_filter = (RoleFilter, "is_active")
+    add_form = NewAccountForm
+    add_fieldsets = ((None, {"fields": ("username", "password1", "password2")}),)
+    add_form_template = "admin/records/user/add_form.html"
+    change_password_form = NewPasswordForm
+    change_user_password_template = "admin/records/user/change_password.html"  # noqa: S105  (a page)
+    list_display = ("username", "full_name", "roles", "open", "last_login")
+    list_filter = (RoleFilter, OpenFilter)
     filter_horizontal = ()
-    readonly_fields = ("last_login", "date_joined")
+    readonly_fields = ("password_link", "last_login", "date_joined")
     inlines = (AssignmentInline,)
     change_form_template = "admin/records/user/change_form.html"
     fieldsets = (
-        (None, {"fields": ("username", "password")}),
+        (None, {"fields": ("username", "password_link")}),
         (_("Họ tên, liên hệ"), {"fields": (("last_name", "first_name"), "email")}),
         (_("Quyền"), {"fields": ("is_active", "is_superuser")}),
         (_("Thời gian"), {"fields": (("last_login", "date_joined"),)}),
     )
-    labels = {"is_superuser": _("Quản trị"), "last_name": _("Họ và tên đệm"), "first_name": _("Tên")}
+    labels = {
+        "is_active": _("Hoạt động"),
+        "is_superuser": _("Quản trị"),
+        "last_name": _("Họ và tên đệm"),
+        "first_name": _("Tên"),
+    }
     help_texts = {
         "username": _("Tên để đăng nhập: chữ không dấu, chữ số và các dấu @ . + - _"),
         "is_active": _("Bỏ chọn để khóa tài khoản: không đăng nhập được nữa, việc đã làm vẫn còn trong nhật ký."),
@@ -90,9 +99,17 @@ class UserAdmin(AuditedAdmin, DjangoUserAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("assignments__index", "assignments__unit")
 
+    @admin.display(description=_("mật khẩu"))
+    def password_link(self, user):
+        return format_html('<a href="{}">{}</a>', "../password/", gettext("Đặt mật khẩu mới"))
+
     @admin.display(description=_("họ tên"), ordering="last_name")
     def full_name(self, user):
-        return f"{user.last_name} {user.first_name}".strip() or None
+        return user.get_full_name() or None
+
+    @admin.display(description=_("hoạt động"), ordering="is_active", boolean=True)
+    def open(self, user):
+        return user.is_active
 
     @admin.display(description=_("vai trò"))
     def roles(self, user):
@@ -154,15 +171,31 @@ class IndexAssignmentAdmin(AuditedAdmin):
 
 @admin.register(Target)
 class TargetAdmin(AuditedAdmin):
+    form = TargetForm
     related = ("unit__parent", "index", "decision")
     list_display = ("unit", "index", "year", "kind", "figure", "decision")
     list_filter = ("index", "year", "kind")
     search_fields = ("unit__search_key",)
     autocomplete_fields = ("unit", "index", "decision", "sources")
     fieldsets = (
-        (None, {"fields": ("unit", "index", "year", "kind", "figure")}),
+        (
+            None,
+            {
+                "fields": ("unit", "index", "year", ("kind", "figure")),
+                "description": _("Mức mà kế hoạch của đơn vị đặt ra cho một năm; kết quả được đối chiếu với mức này."),
+            },
+        ),
         (_("Nguồn"), {"fields": ("decision", "sources", "note")}),
     )
+    help_texts = {
+        "kind": _(
+            "Chỉ số (%): đạt ít nhất bấy nhiêu phần trăm. Điểm: đạt ít nhất bấy nhiêu điểm. Thứ hạng: ở hạng ấy trở "
+            "lên, 1 là cao nhất."
+        ),
+        "figure": _("Ví dụ: 90,5 với chỉ số hoặc điểm; 10 với thứ hạng (vào nhóm 10 đơn vị dẫn đầu)."),
+        "year": _("Năm đánh giá, không phải năm ban hành kế hoạch."),
+        "decision": _("Kế hoạch hay quyết định đặt ra mục tiêu."),
+    }
 
     def get_search_results(self, request, queryset, search_term):
         return super().get_search_results(request, queryset, fold(search_term))

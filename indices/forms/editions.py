@@ -8,7 +8,7 @@ from django.contrib.admin.widgets import AdminDateWidget, AutocompleteSelect, Re
 from django.core.exceptions import BadRequest, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from indices.actions.rolls import RollRow
 from indices.domain.bands import band_faults
@@ -38,7 +38,7 @@ class OpenEditionForm(forms.Form):
 
     required_css_class = "required"
 
-    index = suggested(Index, "index", label=gettext_lazy("Chỉ số"))
+    index = suggested(Index, "index", label=pgettext_lazy("năm đánh giá", "Chỉ số"))
     label = forms.CharField(
         label=gettext_lazy("Năm hoặc kỳ"),
         max_length=12,
@@ -50,7 +50,7 @@ class OpenEditionForm(forms.Form):
     criteria_set = suggested(
         CriteriaSet,
         "criteria_set",
-        label=gettext_lazy("Bộ tiêu chí"),
+        label=pgettext_lazy("năm đánh giá", "Bộ tiêu chí"),
         required=False,
         help_text=gettext_lazy("Để trống: bộ đang áp dụng cho năm ấy."),
     )

@@ -31,6 +31,15 @@ class CopyForm(forms.ModelForm):
             "slug": _("Chữ không dấu, số và gạch nối; không đổi được về sau."),
             "decision": _("Có thể ghi sau, trước khi đưa vào áp dụng."),
         }
+        error_messages = {"slug": {"unique": _("Định danh này đã dùng cho một bộ khác; hãy ghi định danh khác.")}}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # A decision may be added on the way; nothing else is looked after from here.
+        for name in ("index", "decision"):
+            widget = self.fields[name].widget
+            widget.can_change_related = widget.can_delete_related = widget.can_view_related = False
+            widget.can_add_related = name == "decision"
 
 
 def proposed(criteria_set):

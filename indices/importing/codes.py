@@ -128,6 +128,8 @@ class Codes:
             raise CodeError("code_value")
         candidates = candidates_of(cell)
         if candidates is not None:
+            if not candidates:
+                raise CodeError("code_value")
             path = self._choose(candidates, cell)
             as_it_reads = cell.kind == Kind.NUMBER and path == candidates[0]
             return self._counted(path, "" if as_it_reads else cell.text)

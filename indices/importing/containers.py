@@ -61,7 +61,7 @@ REFUSED = {
         gettext_lazy("Xóa các dòng và cột trống ở cuối trang tính, lưu lại, hoặc chép riêng phần bảng sang tệp mới."),
     ),
     "bomb": (
-        gettext_lazy("Tệp bung ra quá lớn nên không đọc."),
+        gettext_lazy("Nội dung bên trong tệp quá lớn nên không đọc."),
         gettext_lazy("Chép riêng phần bảng cần tải lên sang một tệp Excel mới."),
     ),
 }

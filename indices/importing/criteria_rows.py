@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from indices.domain.outline import OutlineRow
@@ -19,6 +20,7 @@ from reformtrack.text import fold, nfc
 from units.matching import Matcher
 
 MARKS = frozenset({"x", "✓", "✔", "√", "v", "co", "yes", "có"})
+UNPLACED = frozenset({"level", "level_differs", "code_date", "code_value", "not_a_code", "no_code", "method", "kind"})
 BROKEN = {Kind.ERROR: "error", Kind.NO_RESULT: "no_result"}
 NOTHING = frozenset({"-", "–", "—", "/"})
 WORDS = (Role.NAME_EN, Role.SHORT_NAME, Role.SHORT_NAME_EN, Role.NOTE_EN)
@@ -61,6 +63,7 @@ class RowReader:
         faults, remarks: what was found on the way, in the active language.
         has_open: is there a criterion to which a line without a code may belong?
         last_row: the row read last.
+        is_partial: is there a row of which it is not known where it stands, or how it counts?
     """
 
     def __init__(self, sheet: Sheet, header: Header, matcher: Matcher | None):
@@ -72,6 +75,7 @@ class RowReader:
         self.notes: dict[int, list[Line]] = {}  # place of a criterion → lines kept as its note
         self.has_open, self.last_row = False, 0
         self.counted: Codes | None = None
+        self.is_partial = False
         self.by_name = len(header.every(Role.NAME)) > 1
         self.has_no_codes = self.by_name and header.first(Role.CODE) is None
 
@@ -98,6 +102,7 @@ class RowReader:
             self._append(line, above, name=nfc(cell.text), cells={Role.NAME: cell.address})
         self.last_row = line.row
         if code is None:
+            self.is_partial = True
             self.close()
             return
         self.has_open = True
@@ -202,7 +207,7 @@ class RowReader:
             return by_parts
         points = self._points(cell)
         if points is not None and by_parts is not None and points != by_parts:
-            figures = figure_format("vi")
+            figures = figure_format(get_language() or "vi")
             self._fault(
                 cell,
                 "parts_differ",
@@ -287,6 +292,7 @@ class RowReader:
             self.notes.setdefault(len(self.rows) - 1, []).append(line)
 
     def _fault(self, cell: Cell, code: str, message: str, remedy: str) -> None:
+        self.is_partial |= code in UNPLACED
         self.faults.append(CellFault(self.sheet.name, cell.address, cell.text, code, message, remedy))
 
     def _remark(self, cell: str, text: str) -> None:

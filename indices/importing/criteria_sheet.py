@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from indices.domain.outline import Flaw, OutlineFault, Totals, outline_faults
@@ -22,7 +23,7 @@ from indices.importing.numbers import NumberError, points_in
 from reformtrack.figures import figure_format
 from units.matching import Matcher
 
-# Flaws that only follow from a code or a figure that could not be read: told of once, at that cell.
+# Flaws that may only follow from a row that could not be placed: that row alone is told of.
 FOLLOWING = frozenset({Flaw.NO_PARENT, Flaw.CODE_ELSEWHERE, Flaw.SUM, Flaw.TOTAL, Flaw.PART, Flaw.COUNT})
 # Where in a row a flaw is shown.
 PLACES = {
@@ -164,9 +165,8 @@ class _Table:
         if not rows and not self.faults:
             self._fault("", "", "no_criteria", *self._no_criteria())
         self._judge(rows, replace(self.totals, max_points=total))
-        return Reading(
-            rows, tuple(self.remarks), tuple(sorted(self.faults, key=self._order)), self._understood(), total
-        )
+        remarks, faults = (tuple(sorted(found, key=_in_order)) for found in (self.remarks, self.faults))
+        return Reading(rows, remarks, faults, self._understood(), total)
 
     def _take(self, line: Line, *, is_trailing: bool) -> None:
         if line.what == What.CRITERION:
@@ -211,7 +211,7 @@ class _Table:
         except NumberError as error:
             self._fault(cell.address, cell.text, error.code, *error.words())
             return laid_down
-        figures = figure_format("vi")
+        figures = figure_format(get_language() or "vi")
         if laid_down is not None and stated != laid_down:
             self._fault(
                 cell.address,
@@ -227,11 +227,11 @@ class _Table:
         """What is wrong with the tree as a tree, each at its cell; not what follows from a cell already told of."""
         if not rows:
             return
-        told, unread = {fault.cell for fault in self.faults}, bool(self.faults)
+        told = {fault.cell for fault in self.faults}
         outline = [row.outline for row in rows]
         for fault in outline_faults(outline, totals):
             cell = self._place(fault, rows)
-            if (unread and fault.flaw in FOLLOWING) or (cell and cell in told):
+            if (self.reader.is_partial and fault.flaw in FOLLOWING) or (cell and cell in told):
                 continue
             words = fault_words(fault, outline)
             if self.unfinished and not fault.flaw.is_structural:
@@ -258,12 +258,13 @@ class _Table:
             _("Ghi mã như 1, 1.1, 1.1.1 vào cột STT, hoặc ghi lĩnh vực, tiêu chí, tiêu chí thành phần ở ba cột riêng."),
         )
 
-    @staticmethod
-    def _order(fault: CellFault) -> tuple[int, str]:
-        digits = "".join(letter for letter in fault.cell if letter.isdigit())
-        return int(digits or 10**9), fault.cell
-
     def _understood(self) -> Understood:
         header = self.header
         columns = tuple((column.letters, column.role, column.heading) for column in header.columns)
         return Understood(self.sheet.name, header.top, header.bottom, columns)
+
+
+def _in_order(one: CellFault | Remark) -> tuple[int, str]:
+    """By row, then by column; what is about the sheet as a whole comes last."""
+    digits = "".join(letter for letter in one.cell if letter.isdigit())
+    return int(digits or 10**9), one.cell

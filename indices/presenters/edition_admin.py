@@ -39,12 +39,14 @@ class Step:
         note: how far it is, or what it does.
         href: where it is done; empty where a button does it.
         do: what the button asks for; empty where a link leads there.
+        is_next: is it what most people would do now?
     """
 
     text: str
     note: str = ""
     href: str = ""
     do: str = ""
+    is_next: bool = False
 
 
 def next_steps(edition, count, ranked, holding):
@@ -53,14 +55,16 @@ def next_steps(edition, count, ranked, holding):
     Args:
         count, ranked, holding: units on its roll, those to be ranked, those with anything entered.
     """
-    look = Step(_("Xem trang"), _("bảng xếp hạng như người đọc sẽ thấy"), edition.get_absolute_url())
+    look = Step(_("Xem bảng xếp hạng"), _("như người đọc sẽ thấy"), edition.get_absolute_url())
     if edition.state == State.SUPERSEDED:
         newest = Edition.objects.published().filter(index=edition.index_id, label=edition.label).first()
         return [Step(_("Mở bản đang công bố"), str(newest), address(newest, "change")), look] if newest else [look]
     if edition.state == State.PUBLISHED:
         return [look, _correction_step(edition)]
-    publish = Step(_("Công bố…"), _("xem trước những gì sẽ chốt, rồi ghi quyết định"), address(edition, "publish"))
-    if edition.state == State.SUBMITTED:
+    submitted = edition.state == State.SUBMITTED
+    note = _("xem trước những gì sẽ chốt, rồi ghi quyết định")
+    publish = Step(_("Công bố…"), note, address(edition, "publish"), is_next=submitted)
+    if submitted:
         return [publish, Step(_("Lấy lại để sửa"), _("trở về bản dự thảo"), do="take_back"), look]
     roll = _("%(units)s, %(ranked)s thuộc diện xếp hạng") % {
         "units": units_word(count, edition.index.level),
@@ -68,10 +72,15 @@ def next_steps(edition, count, ranked, holding):
     }
     standings = f"{reverse('admin:indices_standing_changelist')}?edition__id__exact={edition.pk}"
     return [
-        Step(_("Chọn đơn vị"), roll if count else _("chưa có đơn vị nào"), address(edition, "units")),
-        Step(_("Nhập điểm"), _entered_note(count, holding), standings),
+        Step(
+            _("Chọn các đơn vị"),
+            roll if count else _("chưa có đơn vị nào"),
+            address(edition, "units"),
+            is_next=not count,
+        ),
+        Step(_("Nhập điểm"), _entered_note(count, holding), standings, is_next=holding < count),
         Step(_("Tính lại"), _("tổng, thứ hạng, xếp loại từ điểm đã nhập"), do="recompute"),
-        Step(_("Trình"), _("báo là đã xong phần nhập; lấy lại được"), do="submit"),
+        Step(_("Trình"), _("báo là đã xong phần nhập; lấy lại được"), do="submit", is_next=0 < count <= holding),
         publish,
         look,
     ]
@@ -92,13 +101,18 @@ def _correction_step(edition):
 # What became of the roll of the edition before
 
 
+def opened_words(opened):
+    """What an official is told when a draft was opened: where its blocks, bands and units come from."""
+    told = _("Đã mở %(edition)s.") % {"edition": opened.edition}
+    if opened.copied_from is None:
+        return told
+    text = _("%(told)s Khối, nhóm xếp loại và danh sách đơn vị được chép từ %(edition)s.")
+    return text % {"told": told, "edition": opened.copied_from}
+
+
 def opened_notes(opened):
-    """What an official is told when a draft was opened: where it comes from, what did not come along."""
-    notes = []
-    if opened.copied_from is not None:
-        text = _("Khối, nhóm và danh sách đơn vị được chép từ %(edition)s.")
-        notes.append(text % {"edition": opened.copied_from})
-    notes += left_behind_notes(opened.carried.left_behind)
+    """What did not come along when a draft was opened."""
+    notes = left_behind_notes(opened.carried.left_behind)
     if opened.carried.lost_excuses:
         pairs = listed(f"{unit.shown_name} ({field.code})" for unit, field in opened.carried.lost_excuses)
         text = _("Không chép được phần miễn lĩnh vực, vì bộ tiêu chí mới không có lĩnh vực ấy: %(pairs)s.")
@@ -158,6 +172,10 @@ class Review:
     corrects: Edition | None = None
     changes: list = field(default_factory=list)
     more_changes: int = 0
+
+    @property
+    def is_divided(self):
+        return any(row["block"] for row in self.rows)
 
     @property
     def can_be_published(self):
@@ -229,6 +247,11 @@ def _provisional(drafts, called):
     return rows
 
 
+def _status_words(status):
+    """Of what is about to be published nothing is "not published": there is nothing to publish."""
+    return _("chưa có số liệu") if status == Status.NOT_PUBLISHED else Status(status).label
+
+
 def _rows(edition, drafts, computed, called, language):
     figures = Figures(edition.index, language)
     bands = {band.pk: band.shown_name for band in edition.bands.all()}
@@ -252,7 +275,7 @@ def _rows(edition, drafts, computed, called, language):
                 "block": standing.block.shown_name if standing.block else "",
                 "total": figures.total(columns["total"], columns["total_places"]),
                 "band": bands.get(band, ""),
-                "status": Status(columns["status"]).label,
+                "status": _status_words(columns["status"]),
             }
         )
     return rows
@@ -298,7 +321,7 @@ def _changes(edition, changes, called, corrects, language):
         if change.what == "block":
             return blocks[value]
         if change.what == "status":
-            return Status(value).label
+            return _status_words(value)
         if change.what == "rank":
             return str(value)
         return _("không áp dụng") if isinstance(value, str) else figures.exact(value)

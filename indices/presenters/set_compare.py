@@ -96,6 +96,7 @@ class ComparePage:
         self.rows = [self._row(row) for row in shown]
         self.fields = [self._row(row) for row in found.rows if self._is_field(row)]
         self.total = self._values(*found.totals)
+        self.has_points = any(value is not None for value in (*found.totals, *found.maxima.values()))
         self.has_agencies = any(row.agency.new or row.agency.old for row in self.rows)
 
     def _is_shown(self, row):
@@ -158,8 +159,7 @@ class ComparePage:
 
     def _row(self, row):
         old, new = row.old, row.new
-        names = [entry and self.found.criteria[entry.key].shown_name for entry in (old, new)]
-        before, after = _marked(*names) if old and new and Change.RENAMED in row.changes else map(_plain, names)
+        before, after = self._names(row)
         return CompareRow(
             changes=tuple(str(words) for change, words in WORDS.items() if change in row.changes),
             depth=(new or old).depth,
@@ -169,6 +169,16 @@ class ComparePage:
             method=_both(*(entry and str(Criterion.Method(entry.method).label) for entry in (old, new))),
             agency=_both(*(entry and entry.agency for entry in (old, new))),
         )
+
+    def _names(self, row):
+        """The names of both ends in pieces."""
+        criteria = [entry and self.found.criteria[entry.key] for entry in (row.old, row.new)]
+        shown = [criterion and criterion.shown_name for criterion in criteria]
+        if Change.RENAMED not in row.changes:
+            return map(_plain, shown)
+        if shown[0] == shown[1]:  # the translation has stayed behind
+            shown = [criterion.name for criterion in criteria]
+        return _marked(*shown)
 
     def _maximum(self, entry):
         """A field's may be what stands under it."""

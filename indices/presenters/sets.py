@@ -72,8 +72,8 @@ def next_steps(criteria_set, *, locked):
     has_tree = criteria_set.criteria.exists()
     is_draft = criteria_set.state == State.DRAFT
     steps = [Step(tree_link_words(criteria_set), address_of_set("tree", pk), is_main=is_draft)]
-    if not locked:
-        steps.append(Step(_("Nhập từ tệp"), _import_address(criteria_set)))
+    if is_draft and not has_tree:  # a file becomes the tree of a set that has none
+        steps.append(Step(_("Nhập từ tệp"), address_of_set("import", pk)))
     if criteria_set.index.criteria_sets.count() > 1:
         origin = criteria_set.copied_from
         other = origin if origin and origin.index_id == criteria_set.index_id else None
@@ -86,11 +86,6 @@ def next_steps(criteria_set, *, locked):
         steps.append(Step(_("Chép thành bộ mới"), address_of_set("copy", pk), is_main=locked))
         steps.append(Step(_("Xuất ra tệp"), address_of_set("workbook", pk)))
     return [step for step in steps if step.address]
-
-
-def _import_address(criteria_set):
-    """The page that reads a file into this set, else the one that makes a set of it."""
-    return address_of_set("import", criteria_set.pk) or address_of_set("import")
 
 
 def copied_words(criteria_set):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from indices.actions.trees import StoredFlaw
 from indices.domain.outline import Flaw
-from indices.faults.outline import NAMES, fault_words, place_of
+from indices.faults.outline import fault_words, place_of
 from indices.models import Criterion
 from indices.queries.trees import criteria_by_level
 from reformtrack.figures import figure_format
@@ -88,7 +88,9 @@ def cell_told(fault, rows):
 def unsettled_word(count):
     if not count:
         return _("Điểm đã khớp")
-    return ngettext("%(count)s chỗ chưa khớp", "%(count)s chỗ chưa khớp", count) % {"count": count}
+    return ngettext("%(count)s chỗ thiếu điểm hoặc chưa khớp", "%(count)s chỗ thiếu điểm hoặc chưa khớp", count) % {
+        "count": count
+    }
 
 
 def script_words():
@@ -97,10 +99,13 @@ def script_words():
         "over": _("thừa %(by)s") % {"by": "{0}"},
         "short": _("thiếu %(by)s") % {"by": "{0}"},
         "settled": _("Điểm đã khớp"),
-        "unsettledOne": ngettext("%(count)s chỗ chưa khớp", "%(count)s chỗ chưa khớp", 1) % {"count": "{0}"},
-        "unsettled": ngettext("%(count)s chỗ chưa khớp", "%(count)s chỗ chưa khớp", 2) % {"count": "{0}"},
+        "unsettledOne": ngettext(
+            "%(count)s chỗ thiếu điểm hoặc chưa khớp", "%(count)s chỗ thiếu điểm hoặc chưa khớp", 1
+        )
+        % {"count": "{0}"},
+        "unsettled": ngettext("%(count)s chỗ thiếu điểm hoặc chưa khớp", "%(count)s chỗ thiếu điểm hoặc chưa khớp", 2)
+        % {"count": "{0}"},
         "row": _("Dòng {0}"),
-        "noCode": _("chưa có mã"),
         "added": _("Đã thêm một dòng {0}."),
         "removed": _("Đã xóa {0} và {1} dòng bên dưới. Bấm Hoàn tác để lấy lại."),
         "removedOne": _("Đã xóa {0}. Bấm Hoàn tác để lấy lại."),
@@ -166,5 +171,12 @@ def tree_link_words(criteria_set):
     counts = criteria_by_level(criteria_set)
     if not counts:
         return _("Lập cây tiêu chí")
-    said = [f"{counts[level]} {NAMES[level]}" for level in Criterion.CriterionLevel.values if counts[level]]
+    words = {
+        "field": ngettext("%(count)s lĩnh vực", "%(count)s lĩnh vực", counts["field"]),
+        "criterion": ngettext("%(count)s tiêu chí", "%(count)s tiêu chí", counts["criterion"]),
+        "subcriterion": ngettext(
+            "%(count)s tiêu chí thành phần", "%(count)s tiêu chí thành phần", counts["subcriterion"]
+        ),
+    }
+    said = [word % {"count": counts[level]} for level, word in words.items() if counts[level]]
     return _("Mở cây tiêu chí: %(counts)s") % {"counts": ", ".join(said)}

@@ -7,19 +7,25 @@ from decimal import Decimal
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from indices.domain.outline import METHODS, Flaw, by_method, outline_faults, parents, sums, total_of
-from indices.faults.outline import NAMES
 from indices.forms.trees import STEP, blank_rows
 from indices.models import Criterion
 from indices.presenters.tree_words import script_words, told, unsettled_word
-from indices.queries.trees import totals_of
-from reformtrack.figures import figure_format
+from indices.queries.outlines import totals_of
+from reformtrack.figures import NOTHING, figure_format
 
 DEPTHS = ("field", "criterion", "subcriterion")
-UNSETTLED = (Flaw.SUM, Flaw.TOTAL, Flaw.PART, Flaw.COUNT)  # what the bar below the table counts while one types
+UNSETTLED = (
+    Flaw.NO_MAXIMUM,
+    Flaw.SUM,
+    Flaw.TOTAL,
+    Flaw.PART,
+    Flaw.COUNT,
+)  # what the bar below the table counts while one types
 
 
 class Marks(dict):
@@ -80,11 +86,9 @@ class Item:
 
 def options(choices, chosen):
     """The options of a select, as safe markup, made once for all rows."""
-    return format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        ((value, format_html(" selected") if value == chosen else "", label) for value, label in choices),
-    )
+    plain, selected = '<option value="{}">{}</option>', '<option value="{}" selected>{}</option>'
+    made = (format_html(selected if value == chosen else plain, value, label) for value, label in choices)
+    return format_html_join("", "{}", ((one,) for one in made))
 
 
 class TreePage:
@@ -103,6 +107,11 @@ class TreePage:
         self.figures = figure_format(language or get_language() or "vi")
         self.totals = totals_of(criteria_set)
         self.outline = [row.outline for row in form.rows]
+
+    @property
+    def opens_more(self):
+        """Are the fields shown that are else shown on demand? In a locked set there is little else to fill in."""
+        return self.locked or any(one.column.startswith("short_name") for one in self.told)
 
     # The table
 
@@ -226,28 +235,37 @@ class TreePage:
     @cached_property
     def items(self):
         """The figures below the table, each against what is laid down."""
+        return [*self._points, *self._counts]
+
+    @property
+    def _points(self):
         total, stated = total_of(self.outline), self.totals.max_points
-        found = [Item("total", _("Tổng"), self._sum(total, stated), self._stated(stated))]
+        found = [
+            Item("total", _("Tổng"), Sum(NOTHING) if total is None else self._sum(total, stated), self._stated(stated))
+        ]
         given = by_method(self.outline)
         for method in Criterion.Method:
             laid_down, points = self.totals.by_method.get(method), given.get(method, Decimal(0))
             hidden = laid_down is None and not points
             # With mixed leaves nobody knows what of them belongs to which part.
             judged = laid_down if "mixed" not in given else None
-            found.append(Item(method, method.label, self._sum(points, judged), self._stated(laid_down), hidden))
+            found.append(
+                Item(method, capfirst(method.label), self._sum(points, judged), self._stated(laid_down), hidden)
+            )
         return found
 
-    @cached_property
-    def counts(self):
+    @property
+    def _counts(self):
+        """Rows of each level, bonus and penalty left out, and what is scored."""
         ordinary = [row.depth for row, kind in zip(self.outline, _kinds(self.outline), strict=True) if kind]
+        labels = (_("Số lĩnh vực"), _("Số tiêu chí"), _("Số tiêu chí thành phần"))
         found = []
-        for depth, level in enumerate(DEPTHS):
+        for depth, (level, label) in enumerate(zip(DEPTHS, labels, strict=True)):
             number, stated = ordinary.count(depth), self.totals.counts.get(depth)
-            off = stated is not None and stated != number
-            word = self._difference(Decimal(number - stated)) if off else ""
-            found.append(Item(level, NAMES[level], Sum(str(number), word), "" if stated is None else str(stated)))
+            word = "" if stated is None else self._difference(Decimal(number - stated))
+            found.append(Item(level, label, Sum(str(number), word), "" if stated is None else str(stated)))
         above = {place for place in parents(self.outline) if place is not None}
-        found.append(Item("leaves", _("mục chấm điểm"), Sum(str(len(self.outline) - len(above)))))
+        found.append(Item("leaves", _("Mục chấm điểm"), Sum(str(len(self.outline) - len(above)))))
         return found
 
     def _stated(self, value):
@@ -265,7 +283,7 @@ class TreePage:
 
     @property
     def state_word(self):
-        return unsettled_word(len(self.unsettled))
+        return unsettled_word(len(self.unsettled)) if self.outline else ""
 
     # What the script is told
 

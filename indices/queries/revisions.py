@@ -76,8 +76,11 @@ def stored_figures(edition):
 
 
 def differences(before, after):
-    """Everything that differs between two `Revision`s: unit by unit, the whole first, then its criteria."""
-    changes = {unit: [] for unit in {**before.results, **after.results}}
+    """Everything that differs between two `Revision`s, unit by unit: the whole first, then its criteria.
+
+    In the order of `after`; units that are no longer there come last.
+    """
+    changes = {unit: [] for unit in {**after.results, **before.results}}
     for unit, found in changes.items():
         old, new = before.results.get(unit), after.results.get(unit)
         if old is None or new is None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from indices.domain.outline import METHODS, OutlineRow, Totals
+from indices.domain.outline import OutlineRow
 from indices.models import CriteriaSet, Criterion, Responsibility, ScoringRule
 from records.models import AuditEvent
 from units.models import Level, Unit
@@ -98,17 +98,6 @@ def leads_of(criteria_set, within):
     ):
         found[one.criterion_id].append(one.lead)
     return found
-
-
-def totals_of(criteria_set):
-    """What the decision lays down of a set as a whole."""
-    by_method = {method: getattr(criteria_set, f"{method}_points") for method in METHODS}
-    counts = (criteria_set.stated_fields, criteria_set.stated_criteria, criteria_set.stated_subcriteria)
-    return Totals(
-        max_points=criteria_set.max_points,
-        by_method={method: points for method, points in by_method.items() if points is not None},
-        counts={depth: count for depth, count in enumerate(counts) if count is not None},
-    )
 
 
 def set_for_tree(pk):

@@ -32,6 +32,11 @@ def desk_current(opts):
     return desk.current(opts)
 
 
+@register.filter
+def list_title(opts):
+    return desk.list_title(opts)
+
+
 @register.simple_tag
 def last_events(count):
     return list(AuditEvent.objects.select_related("by")[:count])

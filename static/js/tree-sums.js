@@ -69,14 +69,19 @@
     return document.querySelector(`#tree-bar [data-item="${key}"]`);
   }
 
+  // What nothing is written into is not sent either.
+  function isBlank(row) {
+    return !field(row, "pk").value && ["code", "name", "max_points"].every((name) => !field(row, name).value.trim());
+  }
+
   function recount(list) {
-    const { rows, whole } = reckon(list);
+    const { rows, whole } = reckon(list.filter((row) => !isBlank(row)));
     let off = 0;
     let first = null;
     for (const one of rows) {
       const word = one.sum === null || one.own === null ? "" : difference(one.sum - one.own);
       put(one.row.querySelector(".c-sum"), one.sum === null ? "" : shown(one.sum), word);
-      if (word) {
+      if (word || (!one.children.length && one.own === null)) {
         off += 1;
         first = first || field(one.row, "max_points");
       }
@@ -86,7 +91,7 @@
     const state = document.getElementById("tree-state");
     state.classList.toggle("off", off > 0);
     const text = off === 1 ? words.unsettledOne : words.unsettled;
-    state.querySelector(".text").textContent = off ? fill(text, off) : words.settled;
+    state.querySelector(".text").textContent = off ? fill(text, off) : rows.length ? words.settled : "";
     const link = document.getElementById("first-off");
     link.hidden = !first;
     if (first) link.hash = first.id;

@@ -23,6 +23,7 @@
   let column = "name";
   let unsaved = "unsaved" in form.dataset;
   let made = 0;
+  let entered = null;
   const undoable = [];
 
   function nameOf(row) {
@@ -247,16 +248,17 @@
     let row = event.target.closest("tr");
     let free = columns.every((one) => !field(row, one).value.trim());
     const lines = cellsOf(text);
+    let isFirst = true;
     for (const line of lines) {
       const depth = name === "code" ? depthOfCode(line[0], depthOf(row)) : depthOf(row);
       if (!free) {
         const fresh = blank(depth);
-        row.after(fresh);
+        (isFirst ? branch(row).pop() : row).after(fresh);
         row = fresh;
       }
       setDepth(row, depth);
       columns.forEach((one, place) => (field(row, one).value = line[place] || ""));
-      free = false;
+      free = isFirst = false;
     }
     recount();
     focusOn(row, name);
@@ -278,9 +280,11 @@
   function stepOf(event) {
     const { target, key } = event;
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return 0;
+    // Where there are suggestions, Enter and the arrows choose among them; in a select the arrows do.
+    if (target.list) return 0;
     if (key === "Enter" && !event.isComposing) return 1;
-    // In a select and in a field with suggestions the arrows choose; in a longer text they move inside it first.
-    if (target.tagName === "SELECT" || target.list) return 0;
+    if (target.tagName === "SELECT") return 0;
+    // In a longer text the arrows move inside it first.
     const isLong = target.tagName === "TEXTAREA";
     if (key === "ArrowUp") return !isLong || target.selectionEnd === 0 ? -1 : 0;
     if (key === "ArrowDown") return !isLong || target.selectionStart === target.value.length ? 1 : 0;
@@ -297,6 +301,7 @@
       return;
     }
     const step = stepOf(event);
+    entered = !step && event.key === "Enter" ? event.target : null;
     if (!step) return;
     event.preventDefault();
     focusOn(step > 0 ? row.nextElementSibling : row.previousElementSibling, event.target.name);
@@ -312,11 +317,18 @@
       if (fault) fault.remove();
       target.removeAttribute("aria-describedby");
     }
-    if (["max_points", "method", "kind"].includes(target.name)) recount();
+    if (["code", "name", "max_points", "method", "kind"].includes(target.name)) recount();
     if (target.name === "code") takeInHand(target.closest("tr"));
   }
 
-  function onSubmit() {
+  // Enter in a field sends a form by itself; here it leads to the row below.
+  function onSubmit(event) {
+    if (entered) {
+      event.preventDefault();
+      focusOn(entered.closest("tr").nextElementSibling, entered.name);
+      entered = null;
+      return;
+    }
     unsaved = false;
     list().forEach((row, place) => {
       const order = field(row, "order");
@@ -333,6 +345,7 @@
       if (row !== current) takeInHand(row);
     });
     body.addEventListener("keydown", onKey);
+    body.addEventListener("keyup", () => (entered = null));
     body.addEventListener("input", onInput);
     form.addEventListener("submit", onSubmit);
     window.addEventListener("beforeunload", (event) => unsaved && event.preventDefault());

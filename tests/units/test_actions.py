@@ -175,7 +175,7 @@ def test_many_children_are_counted_and_the_first_are_named(three):
         body(f"Sở {number:02}", three[0])
     (remark,) = plan_merge(asked(three)).remarks
     assert "11 đơn vị" in remark
-    assert "Sở 09, …" in remark
+    assert "Sở 09 và 1 nữa." in remark
     assert "Sở 10" not in remark
 
 

@@ -9,10 +9,13 @@ from records.models import AuditEvent, DataVersion
 from tests.admin_forms import form_data, management, signed_in_admin
 from tests.factories import (
     AliasFactory,
+    AssignmentFactory,
     GroupFactory,
     GroupMembershipFactory,
+    ResponsibilityFactory,
     StandingFactory,
     SuccessionFactory,
+    TargetFactory,
     UnitFactory,
     UnitNameFactory,
 )
@@ -136,6 +139,18 @@ def test_search_knows_names_without_accents_aliases_and_codes(admin, client, typ
     assert list(response.context["cl"].result_list) == [wanted]
 
 
+def test_words_are_one_name(admin, client):
+    wanted = UnitFactory(name="Sơn La")
+    UnitFactory(name="Lạng Sơn")
+    response = client.get(reverse("admin:units_unit_changelist"), {"q": "son la"})
+    assert list(response.context["cl"].result_list) == [wanted]
+
+
+def test_search_for_nothing_finds_everything(admin, client):
+    unit = UnitFactory()
+    assert list(client.get(reverse("admin:units_unit_changelist"), {"q": '"'}).context["cl"].result_list) == [unit]
+
+
 def test_suggestions_tell_namesakes_apart(admin, client):
     old = UnitFactory(name="Phú Thọ", slug="phu-tho", valid_to=datetime.date(2025, 6, 30))
     new = UnitFactory(name="Phú Thọ", slug="phu-tho-2025", valid_from=datetime.date(2025, 7, 1))
@@ -174,3 +189,108 @@ def test_lists_ask_no_more_for_more_rows(admin, client, units, django_assert_max
     for model in ("unit", "unitname", "alias", "succession", "group", "groupmembership"):
         with django_assert_max_num_queries(9):
             assert client.get(reverse(f"admin:units_{model}_changelist")).status_code == 200
+
+
+# Merging and renaming
+
+MERGE = "/admin/units/unit/merge/"
+
+
+@pytest.fixture
+def two(db):
+    return [UnitFactory(name="Phú Thọ", code="25"), UnitFactory(name="Vĩnh Phúc", code="26")]
+
+
+def asked(units, **more):
+    new = {"name": "Phú Thọ", "kind": "province", "effective_on": "01/07/2025"}
+    return {"predecessors": [unit.pk for unit in units], **new, **more}
+
+
+def test_merge_is_read_before_it_is_done(admin, client, two):
+    page = client.post(MERGE, asked(two, preview="1")).content.decode()
+    assert "Tỉnh Phú Thọ, tỉnh Vĩnh Phúc kết thúc ngày 30/06/2025" in page
+    assert "/units/phu-tho-2025/" in page
+    assert Unit.objects.count() == 2
+
+
+def test_preview_carries_what_was_asked(admin, client, two):
+    data = form_data(client, MERGE) | asked(two, preview="1")
+    page = client.post(MERGE, data).content.decode()
+    for unit in two:
+        assert f'<input type="hidden" name="predecessors" value="{unit.pk}"' in page
+
+
+def test_merge_is_done_and_its_remarks_are_told(admin, client, two):
+    UnitFactory(name="Sở Nội vụ", level="department", kind="department", parent=two[0])
+    response = client.post(MERGE, asked(two, do="1"), follow=True)
+    unit = Unit.objects.get(slug="phu-tho-2025")
+    assert response.redirect_chain[-1][0] == change_url(unit)
+    assert [str(message) for message in response.context["messages"]][1].startswith("1 đơn vị vẫn thuộc Phú Thọ")
+
+
+def test_merge_is_asked_once_more(admin, client, two):
+    page = client.post(MERGE, asked(two, edit="1")).content.decode()
+    assert 'name="preview"' in page
+    assert 'value="01/07/2025"' in page
+
+
+def test_merge_says_why_it_is_refused(admin, client, two):
+    page = client.post(MERGE, asked(two[:1], do="1")).content.decode()
+    assert "Chọn ít nhất hai đơn vị" in page
+    assert 'role="alert"' in page
+    assert Unit.objects.count() == 2
+
+
+def test_merge_marks_what_cannot_be_read(admin, client, two):
+    page = client.post(MERGE, asked(two, effective_on="31/02/2025")).content.decode()
+    assert "hãy sửa những chỗ đánh dấu" in page
+
+
+def test_remarks_of_indices_are_told(admin, client, two):
+    user = AssignmentFactory(unit=two[0], role="officer", user__username="huong").user
+    standing = StandingFactory(unit=two[1], edition__year=2025)
+    TargetFactory(unit=two[0], year=2025)
+    ResponsibilityFactory(lead=two[0])
+    page = client.post(MERGE, asked(two, preview="1")).content.decode()
+    assert f"{standing.edition} chưa công bố còn có Vĩnh Phúc" in page
+    assert f"Phân công của {user.username} vẫn ở đơn vị cũ" in page
+    assert "1 mục tiêu từ năm 2025" in page
+    assert "cơ quan chủ trì của 1 tiêu chí" in page
+
+
+def test_merge_says_nothing_of_what_is_over(admin, client, two):
+    StandingFactory(unit=two[1], edition__year=2024)
+    assert "Cần biết" not in client.post(MERGE, asked(two, preview="1")).content.decode()
+
+
+def test_list_of_units_leads_to_the_merge(admin, client):
+    assert MERGE in client.get(reverse("admin:units_unit_changelist")).content.decode()
+
+
+def test_unit_is_renamed_on_a_page_of_its_own(admin, client):
+    unit = UnitFactory(name="Thừa Thiên Huế")
+    address = reverse("admin:units_unit_rename", args=(unit.pk,))
+    assert address in client.get(change_url(unit)).content.decode()
+    data = {**form_data(client, address), "name": "Huế", "kind": "city", "effective_on": "01/01/2025"}
+    assert client.post(address, data)["Location"] == change_url(unit)
+    assert list(unit.names.values_list("name", "kind")) == [("Thừa Thiên Huế", "province"), ("Huế", "city")]
+    event = AuditEvent.objects.get()
+    assert (event.kind, event.by) == ("unit_renamed", admin)
+
+
+def test_renaming_says_why_it_is_refused(admin, client):
+    unit = UnitFactory(name="Huế")
+    address = reverse("admin:units_unit_rename", args=(unit.pk,))
+    page = client.post(address, {"name": "Huế", "kind": "province", "effective_on": "01/01/2025"}).content.decode()
+    assert "đang mang đúng tên và loại này" in page
+
+
+def test_renaming_nobody_is_not_found(admin, client):
+    assert client.get(reverse("admin:units_unit_rename", args=(0,))).status_code == 404
+
+
+def test_units_are_told_apart_by_whether_they_are_still_there(admin, client):
+    here, gone = UnitFactory(), UnitFactory(valid_to=datetime.date(2025, 6, 30))
+    for chosen, expected in (("yes", [here]), ("no", [gone])):
+        response = client.get(reverse("admin:units_unit_changelist"), {"exists": chosen})
+        assert list(response.context["cl"].result_list) == expected

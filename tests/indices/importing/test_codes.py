@@ -138,7 +138,9 @@ def test_a_date_that_fits_nowhere_is_not_guessed():
     assert error.value.likely == ("1.2", "2.1", "2.26")
 
 
-@pytest.mark.parametrize("value", [True, Decimal(-1), Decimal("1.2345"), Decimal("1.05"), Decimal(0)])
+@pytest.mark.parametrize(
+    "value", [True, Decimal(-1), Decimal("1.2345"), Decimal("1.05"), Decimal(0), day("2000-01-01")]
+)
 def test_a_value_that_was_never_a_code_is_refused(value):
     with pytest.raises(CodeError) as error:
         read("1", value)

@@ -1,17 +1,33 @@
 """Criteria tables in every mess that officials keep them in: what is read, what is told, what is wrong, and where."""
 
+import contextlib
 import datetime
 from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indices.domain.outline import Totals
 from indices.importing.cells import read_book
 from indices.importing.criteria_columns import DEFINITIONS, Role, heading_of, kind_in, method_in
 from indices.importing.criteria_sheet import read_criteria
-from tests.indices.importing.workbooks import HEAD, SMALL, codes, faults, read_rows, remarks, workbook
+from indices.importing.faults import FileRefusedError
+from tests.indices.importing.workbooks import (
+    HEAD,
+    SMALL,
+    codes,
+    faults,
+    part_of,
+    read_rows,
+    remarks,
+    with_part,
+    workbook,
+)
 
+WHOLE = workbook([HEAD, *SMALL, [None, "Tổng cộng", 10]])
+SHEET = "xl/worksheets/sheet1.xml"
 TREE = [(0, "1"), (1, "1.1"), (2, "1.1.1"), (2, "1.1.2"), (1, "1.2"), (0, "2")]
 
 
@@ -479,3 +495,56 @@ def test_a_csv_is_read_like_a_workbook(encoding, delimiter):
 def test_roles_of_marks_are_not_taken_for_scores():
     assert heading_of("Điểm tự đánh giá") is None
     assert heading_of("Điểm thẩm định").role == Role.MARK
+
+
+def test_a_sum_is_judged_also_where_another_figure_cannot_be_read():
+    rows = [["1", "A", 5], ["1.1", "B", 4], ["2", "C", "năm"]]
+    assert faults(read_rows(rows)) == [("C2", "sum"), ("C4", "not_a_number")]
+
+
+def test_no_sum_is_judged_where_a_row_could_not_be_placed():
+    rows = [["1", "A", 5], ["1.1", "B", 4], [True, "C", 1]]
+    assert faults(read_rows(rows)) == [("A4", "code_value")]
+
+
+# Whatever comes
+
+VALUES = st.one_of(
+    st.none(),
+    st.sampled_from(
+        [*HEAD, "I", "A", "1", "1.1", "1.1.1.", "a)", "-", "Tổng cộng", "x", "#DIV/0!", "=1", "Cấp", "SIPAS"]
+    ),
+    st.sampled_from(["Thẩm định", "Loại", "Ghi chú", "Cách chấm", "Tiêu chí thành phần", "Lĩnh vực", "1/2", "SIPAS"]),
+    st.floats(-1e9, 1e9),
+    st.integers(-5, 10**20),
+    st.booleans(),
+    st.dates(datetime.date(1950, 1, 1), datetime.date(2050, 1, 1)),
+    st.text(st.characters(min_codepoint=32, max_codepoint=0x1EF9, exclude_categories=("C",)), max_size=20),
+)
+
+
+@pytest.mark.fuzz
+@given(st.lists(st.lists(VALUES, max_size=6), max_size=12), st.booleans())
+def test_any_grid_is_read_or_faulted_and_never_breaks(rows, headed):
+    reading = read([HEAD, *rows] if headed else rows)
+    assert reading.rows or reading.faults
+
+
+@pytest.mark.fuzz
+@given(st.data())
+def test_a_workbook_damaged_anywhere_is_read_or_refused(data):
+    whole = bytearray(WHOLE)
+    for place in data.draw(st.lists(st.integers(0, len(whole) - 1), min_size=1, max_size=8)):
+        whole[place] = data.draw(st.integers(0, 255))
+    with contextlib.suppress(FileRefusedError):
+        read_criteria(read_book(bytes(whole), "bo.xlsx"))
+
+
+@pytest.mark.fuzz
+@given(st.data())
+def test_a_sheet_whose_inside_is_damaged_is_read_or_refused(data):
+    inside = bytearray(part_of(WHOLE, SHEET))
+    for place in data.draw(st.lists(st.integers(0, len(inside) - 1), min_size=1, max_size=4)):
+        inside[place] = data.draw(st.integers(0, 255))
+    with contextlib.suppress(FileRefusedError):
+        read_criteria(read_book(with_part(WHOLE, SHEET, bytes(inside), instead=True), "bo.xlsx"))

@@ -1,0 +1,244 @@
+"""An admin's year in a real browser: criteria laid down by hand and from a file, published on, locked, copied."""
+
+import re
+from contextlib import contextmanager
+from decimal import Decimal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.db import connections
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
+from playwright.sync_api import expect, sync_playwright
+
+from indices.actions import Draft, store_standings
+from indices.models import CriteriaSet, Edition, Index
+from tests.admin_forms import signed_in_admin
+from tests.browser.test_accessibility import RULES
+from tests.factories import DecisionFactory, IndexFactory, ScoreFactory, UnitFactory
+from tests.indices.importing.workbooks import workbook
+from units.models import Kind, Level
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+admin = pytest.fixture(signed_in_admin)
+
+HAND = "bo-nhap-tay"
+TYPED = [
+    ("1", "Chỉ đạo, điều hành", "6"),
+    ("1.1", "Kế hoạch", "3,5"),
+    ("1.2", "Kiểm tra", "2,25"),
+    ("2", "Thủ tục hành chính", "4"),
+]
+
+
+@pytest.fixture
+def province(admin):
+    """A province with three districts, an index of them without criteria, and two decisions."""
+    province = UnitFactory(name="Bình Minh", level=Level.PROVINCE, kind=Kind.PROVINCE)
+    for name in ("An Khê", "Cam Lâm", "Đông Hà"):
+        UnitFactory(name=name, level=Level.DISTRICT, kind=Kind.DISTRICT, parent=province)
+    index = IndexFactory(
+        slug="cchc-huyen", short_name="CCHC huyện", name="CCHC cấp huyện", level=Level.DISTRICT, within=province
+    )
+    DecisionFactory(number="10/QĐ-UBND", issuer="UBND tỉnh Bình Minh")
+    DecisionFactory(number="20/QĐ-UBND", issuer="UBND tỉnh Bình Minh")
+    return index
+
+
+class Desk:
+    """The admin's browser: pages in one language, each of them clean, and no word of complaint from any."""
+
+    def __init__(self, page, language):
+        self.page, self.language, self.axe, self.complaints = page, language, Axe(), []
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", self.hear)
+        page.on("dialog", lambda dialog: dialog.accept())
+
+    def hear(self, said):
+        # What has no address is said of axe itself, which is no page's: it tries inline styles.
+        if said.type == "error" and said.location["url"]:
+            self.complaints.append(said.text)
+
+    def words(self, text, **about):
+        with translation.override(self.language):
+            return gettext(text) % about if about else gettext(text)
+
+    def go(self, name, *args):
+        with translation.override(self.language):
+            self.page.goto(reverse(f"admin:{name}", args=args))
+
+    def choose(self, field, text):
+        """Choose among suggestions, by typing."""
+        self.page.locator(f".field-{field} .select2-selection").click()
+        self.page.keyboard.type(text)
+        self.page.locator(".select2-results__option", has_text=text).first.click()
+
+    def press(self, text, role="button"):
+        self.page.get_by_role(role, name=self.words(text), exact=True).first.click()
+        self.page.wait_for_load_state()
+
+    def is_clean(self):
+        """By axe, with one heading, and no wider than the window."""
+        found = self.axe.run(self.page, options=RULES).response["violations"]
+        assert [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]] == []
+        assert self.page.get_by_role("heading", level=1).count() == 1
+        assert not self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+
+
+@pytest.fixture
+def at_desk(client, live_server, chromium_options, province, monkeypatch):
+    """`with at_desk(language) as desk:`"""
+    # Playwright keeps a loop of events on this thread, for which Django would refuse it the database.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    cookies = [{"name": name, "value": found.value, "url": live_server.url} for name, found in client.cookies.items()]
+
+    @contextmanager
+    def opened(language):
+        with sync_playwright() as playwright, playwright.chromium.launch(**chromium_options) as browser:
+            context = browser.new_context(viewport={"width": 1280, "height": 2400}, base_url=live_server.url)
+            context.add_cookies(cookies)
+            desk = Desk(context.new_page(), language)
+            desk.page.set_default_timeout(10_000)
+            try:
+                yield desk
+            finally:
+                connections.close_all()  # those that were opened inside the loop
+            assert desk.complaints == []
+
+    return opened
+
+
+def enter_by_hand(desk):
+    """A set typed on the keyboard alone; refused for a sum, then mended."""
+    desk.go("indices_criteriaset_add")
+    desk.is_clean()
+    desk.choose("index", "CCHC huyện")
+    desk.page.fill("[name=name]", "Bộ nhập tay")
+    desk.page.fill("[name=slug]", HAND)
+    desk.page.fill("[name=year_from]", "2025")
+    desk.page.fill("[name=max_points]", "10")
+    desk.choose("decision", "10/QĐ-UBND")
+    desk.page.locator("[name=_save]").click()
+    made = CriteriaSet.objects.get(slug=HAND)
+    desk.go("indices_criteriaset_tree", made.pk)
+    desk.is_clean()
+    keyboard = desk.page.keyboard
+    desk.page.locator("tbody [name=code]").first.focus()
+    for place, (code, name, maximum) in enumerate(TYPED):
+        if place:
+            keyboard.press("Alt+Enter" if code != "1.1" else "Alt+Shift+Enter")
+            if code == "2":
+                keyboard.press("Alt+ArrowLeft")
+        desk.page.locator("tbody [name=code]").nth(place).focus()
+        keyboard.press("Control+A")
+        keyboard.type(code)
+        for text in (name, maximum):
+            keyboard.press("Tab")
+            keyboard.type(text)
+    expect(desk.page.locator("#tree-state")).not_to_have_text(desk.words("Điểm đã khớp"))
+    desk.press("Lưu")
+    refusal = desk.page.get_by_role("alert").inner_text()
+    figures = ("6", "5,75", "0,25") if desk.language == "vi" else ("6", "5.75", "0.25")
+    assert all(figure in refusal for figure in figures)
+    desk.is_clean()
+    desk.page.locator("tbody [name=max_points]").nth(2).fill("2,5")
+    desk.press("Lưu")
+    assert list(made.criteria.order_by("position").values_list("code", "max_points")) == [
+        ("1", Decimal(6)), ("1.1", Decimal("3.5")), ("1.2", Decimal("2.5")), ("2", Decimal(4)),
+    ]  # fmt: skip
+    return made
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_an_admin_lays_down_criteria_publishes_on_them_and_follows_a_new_decision(at_desk, language):
+    with at_desk(language) as desk:
+        made = enter_by_hand(desk)
+        put_into_force(desk, made)
+        edition = publish_on(desk, made)
+        is_refused_to_change(desk, made)
+        copy_for_a_new_decision(desk, made)
+        see_the_league_table(desk, edition)
+
+
+def put_into_force(desk, made):
+    desk.go("indices_criteriaset_in_force", made.pk)
+    desk.is_clean()
+    desk.press("Đưa vào áp dụng")
+    made.refresh_from_db()
+    assert made.state == CriteriaSet.State.IN_FORCE
+
+
+def publish_on(desk, made):
+    """An edition opened for the year, its units chosen, scores in, handed in and published with its decision."""
+    desk.go("indices_edition_add")
+    desk.is_clean()
+    desk.choose("index", "CCHC huyện")
+    desk.page.fill("[name=label]", "2025")
+    desk.page.locator(".submit-row [type=submit]").first.click()
+    edition = Edition.objects.get(index__slug="cchc-huyen", label="2025")
+    assert edition.criteria_set_id == made.pk
+    desk.go("indices_edition_units", edition.pk)
+    desk.is_clean()
+    desk.page.locator("[name=bulk][value=all]").click()
+    desk.page.wait_for_load_state()
+    desk.page.locator("[name=bulk][value=ranked]").click()
+    desk.page.wait_for_load_state()
+    assert edition.standings.filter(to_be_ranked=True).count() == 3
+    score(edition)
+    desk.go("indices_edition_publish", edition.pk)
+    desk.is_clean()
+    desk.choose("decision", "10/QĐ-UBND")
+    desk.press("Công bố")
+    edition.refresh_from_db()
+    assert edition.state == Edition.State.PUBLISHED
+    return edition
+
+
+def score(edition):
+    """Points as supervisors bring them."""
+    criteria = {criterion.code: criterion for criterion in edition.criteria_set.criteria.all()}
+    drafts = []
+    for place, standing in enumerate(edition.standings.order_by("unit__sort_key")):
+        points = {"1.1": Decimal(3) - place, "1.2": Decimal(2), "2": Decimal(4)}
+        scores = {
+            code: ScoreFactory.build(standing=standing, criterion=criteria[code], entered_points=figure)
+            for code, figure in points.items()
+        }
+        drafts.append(Draft(standing, scores))
+    store_standings(edition=edition, drafts=drafts)
+
+
+def is_refused_to_change(desk, made):
+    """The tree shows why, offers the copy, and has no cell for what is laid down."""
+    desk.go("indices_criteriaset_tree", made.pk)
+    desk.is_clean()
+    expect(desk.page.get_by_role("link", name=desk.words("Chép thành bộ mới"), exact=True).first).to_be_visible()
+    assert desk.page.locator("tbody [name=max_points]:not([type=hidden])").count() == 0
+
+
+def copy_for_a_new_decision(desk, made):
+    desk.press("Chép thành bộ mới", role="link")
+    desk.is_clean()
+    slug = "bo-2026"
+    desk.page.fill("[name=name]", "Bộ năm 2026")
+    desk.page.fill("[name=slug]", slug)
+    desk.page.fill("[name=year_from]", "2026")
+    desk.choose("decision", "20/QĐ-UBND")
+    desk.press("Chép thành bộ mới")
+    copy = CriteriaSet.objects.get(slug=slug)
+    assert copy.links_from_previous.filter(kind="kept").count() == made.criteria.count()
+    desk.go("indices_criteriaset_tree", copy.pk)
+    desk.page.locator("tbody [name=max_points]").nth(1).fill("3")
+    desk.page.locator("tbody [name=max_points]").nth(2).fill("3")
+    desk.press("Lưu")
+    desk.go("indices_criteriaset_compare")
+    desk.page.goto(f"{desk.page.url.split('?')[0]}?old={made.pk}&new={copy.pk}")
+    desk.is_clean()
+    assert copy.links_from_previous.filter(kind="rescaled").count() == 2
+
+
+def see_the_league_table(desk, edition):
+    with translation.override(desk.language):
+        desk.page.goto(edition.get_absolute_url())
+    expect(desk.page.get_by_role("link", name="An Khê")).to_be_visible()
