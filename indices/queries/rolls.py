@@ -83,18 +83,23 @@ def entered_scores():
     return Score.objects.filter(origin=Score.Origin.ENTERED).exclude(excused)
 
 
-def holding_figures(edition):
-    """Standings of an edition that something was entered for: scores, parts, an annex, or what the issuer states."""
+def holding():
+    """Condition on standings: something was entered, be it scores, parts, an annex, or what the issuer states."""
     own = {"standing": OuterRef("pk")}
     stated = Q()
     for name in STATED:
         stated |= Q(**{f"{name}__isnull": False})
-    return edition.standings.filter(
+    return (
         stated
         | Exists(entered_scores().filter(**own))
         | Exists(StandingPart.objects.filter(**own))
         | Exists(Annex.objects.filter(**own))
     )
+
+
+def holding_figures(edition):
+    """Standings of an edition that something was entered for."""
+    return edition.standings.filter(holding())
 
 
 def is_filled(edition):
