@@ -1,11 +1,11 @@
 """Sheets of scores as officials keep them: any table of points, in each of the five shapes, with any of their habits.
 
-    table = table_of(subject, {unit.pk: {"1.1": Decimal("1.5")}})
-    made = book_of(table, Shape.MATRIX, MESSES["merged"])
-    made.book()                         # `indices.importing.cells.Book`, through a real workbook
-    made.data                           # the bytes of the workbook; `made.csv()`: of its first sheet
-    made.cell(unit.pk, "1.1")           # where the figure stands: `D17`
-    made.put(made.cell(unit.pk, "1.1"), "#DIV/0!")   # spoil one cell, then read again
+table = table_of(subject, {unit.pk: {"1.1": Decimal("1.5")}})
+made = book_of(table, Shape.MATRIX, MESSES["merged"])
+made.book()                         # `indices.importing.cells.Book`, through a real workbook
+made.data                           # the bytes of the workbook; `made.csv()`: of its first sheet
+made.cell(unit.pk, "1.1")           # where the figure stands: `D17`
+made.put(made.cell(unit.pk, "1.1"), "#DIV/0!")   # spoil one cell, then read again
 """
 
 import csv
@@ -17,7 +17,7 @@ from decimal import Decimal
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.cell import coordinate_from_string, column_index_from_string
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from indices.importing.cells import read_book
 from indices.importing.grid import address
@@ -115,7 +115,7 @@ class Mess:
     Args:
         units, criteria: told by `names`, `codes` or `both`.
         codes: codes of criteria as `text`, `floats` (1.10 → 1.1) or `dates` (1.2 → 1 February).
-        numbers: figures as `numbers`, `comma` (text `1,5`), `point` (text `1.5`), or `spaces` (text with blanks around).
+        numbers: figures as `numbers`, `comma` (text `1,5`), `point` (text `1.5`), `spaces` (blanks around).
         merged: fields above criteria in the header, cells merged.
         before: a column of last year's points beside each criterion's, or beside the points of a scorecard.
         years: headed by years as numbers instead of words, where there are points of last year.

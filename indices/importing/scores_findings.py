@@ -1,0 +1,167 @@
+"""What is found wrong, asked or remarked while a file is read: worded for whoever made it, in the order of the file."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext_lazy
+
+from indices.importing.faults import CellFault, Remark
+from indices.importing.grid import Book, Cell, address
+from indices.importing.score_values import Reading
+
+# code → (what is wrong, what to do)
+WORDS = {
+    "unknown_unit": (
+        gettext_lazy("“%(value)s” không phải tên hay mã của đơn vị nào thuộc diện đánh giá."),
+        gettext_lazy("Ghi đúng tên đơn vị, hoặc chọn đơn vị được nói đến."),
+    ),
+    "no_unit": (
+        gettext_lazy("Dòng này có điểm nhưng không ghi tên đơn vị."),
+        gettext_lazy("Ghi tên đơn vị vào ô, hoặc xóa dòng nếu không phải điểm của đơn vị nào."),
+    ),
+    "no_sheet_unit": (
+        gettext_lazy("Không thấy trang này là của đơn vị nào."),
+        gettext_lazy("Ghi “Đơn vị: …” ở đầu trang, đặt tên trang theo đơn vị, hoặc chọn đơn vị."),
+    ),
+    "ambiguous_unit": (
+        gettext_lazy("“%(value)s” có thể là nhiều đơn vị: %(candidates)s."),
+        gettext_lazy("Ghi rõ tên (kèm loại đơn vị hoặc cấp trên) hoặc mã, hoặc chọn một đơn vị."),
+    ),
+    "unsure_unit": (
+        gettext_lazy("“%(value)s” giống tên %(candidates)s nhưng không viết đúng như vậy."),
+        gettext_lazy("Sửa lại tên, hoặc chọn đơn vị nếu đúng là đơn vị đó."),
+    ),
+    "contradicting_unit": (
+        gettext_lazy("Mã và tên ở dòng này là của hai đơn vị khác nhau: %(candidates)s."),
+        gettext_lazy("Sửa mã hoặc tên cho khớp nhau."),
+    ),
+    "sheet_names_two_units": (
+        gettext_lazy("Đầu trang và tên trang nói về những đơn vị khác nhau: %(candidates)s."),
+        gettext_lazy("Kiểm tra trang là của đơn vị nào, rồi sửa đầu trang hoặc tên trang."),
+    ),
+    "unit_not_on_day": (
+        gettext_lazy("%(value)s không tồn tại vào ngày %(day)s%(became)s."),
+        gettext_lazy("Ghi đơn vị đang tồn tại vào ngày đó, hoặc kiểm tra lại năm đánh giá."),
+    ),
+    "not_on_roll": (
+        gettext_lazy("%(value)s không có trong danh sách đơn vị của kỳ đánh giá này."),
+        gettext_lazy("Xóa dòng này, hoặc thêm đơn vị vào danh sách của kỳ đánh giá."),
+    ),
+    "unit_twice": (
+        gettext_lazy("%(value)s đã có ở ô %(other)s."),
+        gettext_lazy("Mỗi đơn vị chỉ được ghi một lần: xóa một dòng, hoặc sửa tên nếu ghi nhầm."),
+    ),
+    "unknown_criterion": (
+        gettext_lazy("“%(value)s” không phải mã hay tên của tiêu chí nào trong bộ tiêu chí."),
+        gettext_lazy("Ghi đúng mã hoặc tên tiêu chí, hoặc chọn tiêu chí được nói đến; nếu không phải điểm thì bỏ qua."),
+    ),
+    "no_criterion": (
+        gettext_lazy("Ở đây có điểm nhưng không ghi là của tiêu chí nào."),
+        gettext_lazy("Ghi mã hoặc tên tiêu chí vào ô, hoặc xóa các số này."),
+    ),
+    "ambiguous_criterion": (
+        gettext_lazy("“%(value)s” có thể là nhiều tiêu chí: %(candidates)s."),
+        gettext_lazy("Ghi rõ mã tiêu chí, hoặc chọn một tiêu chí."),
+    ),
+    "contradicting_criterion": (
+        gettext_lazy("“%(value)s”: mã và tên là của hai tiêu chí khác nhau: %(candidates)s."),
+        gettext_lazy("Sửa mã hoặc tên cho khớp với bộ tiêu chí."),
+    ),
+    "criterion_twice": (
+        gettext_lazy("Tiêu chí %(value)s đã có ở ô %(other)s."),
+        gettext_lazy("Mỗi tiêu chí chỉ được ghi một lần: xóa chỗ thừa, hoặc sửa mã nếu ghi nhầm."),
+    ),
+    "same_cell_twice": (
+        gettext_lazy("Điểm tiêu chí %(code)s của %(unit)s ở đây là %(value)s, nhưng ở ô %(other)s là %(before)s."),
+        gettext_lazy("Chỉ giữ một số đúng."),
+    ),
+    "error_cell": (
+        gettext_lazy("Công thức trong ô bị lỗi: %(value)s."),
+        gettext_lazy("Sửa công thức, hoặc ghi trực tiếp vào ô."),
+    ),
+    "no_result": (
+        gettext_lazy("Ô có công thức nhưng tệp không lưu kết quả."),
+        gettext_lazy("Mở tệp bằng Excel, đợi tính xong, lưu lại; hoặc ghi trực tiếp vào ô."),
+    ),
+    "rank_not_whole": (
+        gettext_lazy("“%(value)s” không phải thứ hạng."),
+        gettext_lazy("Ghi thứ hạng là số nguyên, ví dụ 12."),
+    ),
+    "wrong_year": (
+        gettext_lazy("Tiêu đề ghi năm %(value)s, nhưng đang nhập kết quả năm %(year)s."),
+        gettext_lazy("Kiểm tra có chọn nhầm tệp hoặc nhầm kỳ đánh giá không; nếu đúng tệp thì sửa năm ở tiêu đề."),
+    ),
+    "nothing_to_read": (
+        gettext_lazy("Không thấy bảng điểm nào: không có dòng hay cột nào mang tên đơn vị hoặc tiêu chí đã biết."),
+        gettext_lazy("Dùng tệp mẫu của kỳ đánh giá này, hoặc chỉ ra trang, dòng tiêu đề và cột chứa tên đơn vị."),
+    ),
+}
+# Several wordings of the same fault.
+CODES = {
+    "no_unit": "unknown_unit",
+    "no_sheet_unit": "unknown_unit",
+    "unsure_unit": "ambiguous_unit",
+    "contradicting_unit": "ambiguous_unit",
+    "sheet_names_two_units": "ambiguous_unit",
+    "no_criterion": "unknown_criterion",
+    "contradicting_criterion": "ambiguous_criterion",
+    "rank_not_whole": "not_a_number",
+}
+
+
+@dataclass
+class Findings:
+    """Collects as it comes; `into` hands over in the order of the sheets and cells."""
+
+    book: Book
+    _faults: list[tuple[tuple[int, int, int], CellFault]] = field(default_factory=list)
+    _remarks: list[tuple[tuple[int, int, int], Remark]] = field(default_factory=list)
+    _questions: dict[tuple[str, str], tuple[tuple[int, int, int], tuple]] = field(default_factory=dict)
+
+    def __post_init__(self):
+        self._place_of = {sheet.name: place for place, sheet in enumerate(self.book.sheets)}
+
+    def fault(self, sheet: str, row: int, column: int, wording: str, **about: object) -> None:
+        """Something wrong with one cell (or, at row 0, with a sheet)."""
+        message, remedy = WORDS[wording]
+        self.worded(sheet, row, column, CODES.get(wording, wording), str(message % about), str(remedy), **about)
+
+    def worded(
+        self, sheet: str, row: int, column: int, code: str, message: str, remedy: str, value: object = "", **_about
+    ) -> None:
+        cell = address(row, column) if row else ""
+        fault = CellFault(sheet, cell, str(value), code, message, remedy)
+        self._faults.append(((self._place_of.get(sheet, 0), row, column), fault))
+
+    def question(self, cell: Cell, text: str, about: str, candidates: Iterable[tuple[str, str]]) -> None:
+        """A text that a person may settle; once for all the cells that hold it."""
+        self.asked(cell.sheet, cell.row, cell.column, text, about, candidates)
+
+    def asked(
+        self, sheet: str, row: int, column: int, text: str, about: str, candidates: Iterable[tuple[str, str]]
+    ) -> None:
+        place = (self._place_of.get(sheet, 0), row, column)
+        cell = address(row, column) if row else ""
+        self._questions.setdefault((about, text), (place, (text, cell, about, list(candidates))))
+
+    def remark(self, sheet: str, row: int, column: int, text: str) -> None:
+        cell = address(row, column) if row else ""
+        self._remarks.append(((self._place_of.get(sheet, 0), row, column), Remark(sheet, cell, str(text))))
+
+    def into(self, reading: Reading) -> None:
+        def first(item):
+            return item[0]
+
+        reading.faults = [fault for _place, fault in sorted(self._faults, key=first)]
+        reading.remarks = [remark for _place, remark in sorted(self._remarks, key=first)]
+        reading.questions = [question for _place, question in sorted(self._questions.values(), key=first)]
+
+    @property
+    def has_faults(self) -> bool:
+        return bool(self._faults)
+
+
+def listed(labels: Mapping[object, str] | Iterable[str]) -> str:
+    """Candidates in a sentence."""
+    texts = list(labels.values()) if isinstance(labels, Mapping) else list(labels)
+    return "; ".join(texts)
