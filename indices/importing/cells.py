@@ -10,6 +10,8 @@ from pathlib import PurePosixPath
 from indices.importing.containers import Container, recognise
 from indices.importing.delimited import read_delimited
 from indices.importing.grid import Book, Cell, Kind, Merge, Sheet, address
+from indices.importing.lettering import refuse_old_letters
+from indices.importing.opendocument import read_opendocument
 from indices.importing.workbooks import read_workbook
 
 __all__ = ["Book", "Cell", "Kind", "Merge", "Sheet", "address", "plain_name", "read_book"]
@@ -21,13 +23,20 @@ def plain_name(file_name: str) -> str:
     return re.sub(r"[\x00-\x1f\x7f]", "", last)[-255:]
 
 
+READERS = {
+    Container.WORKBOOK: read_workbook,
+    Container.OPEN_DOCUMENT: read_opendocument,
+    Container.DELIMITED: lambda data: (read_delimited(data),),
+}
+
+
 def read_book(data: bytes, file_name: str) -> Book:
-    """Read a workbook (.xlsx) or a CSV file.
+    """Read a workbook (.xlsx, .ods) or a CSV file.
 
     Raises:
         FileRefusedError: it is neither, is damaged, or is not safe to read; the sentence says which and what to do.
     """
     name = plain_name(file_name)
-    if recognise(data, name) == Container.WORKBOOK:
-        return Book(name, read_workbook(data))
-    return Book(name, (read_delimited(data),))
+    sheets = READERS[recognise(data, name)](data)
+    refuse_old_letters(sheets)
+    return Book(name, sheets)

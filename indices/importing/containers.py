@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from enum import StrEnum
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from indices.importing.faults import FileRefusedError
 
 class Container(StrEnum):
     WORKBOOK = "workbook"
+    OPEN_DOCUMENT = "open_document"
     DELIMITED = "delimited"
 
 
@@ -24,7 +26,6 @@ REFUSED = {
     "empty": (gettext_lazy("Tệp rỗng: không có nội dung nào."), GET_AGAIN),
     "xls": (gettext_lazy("Đây là tệp Excel kiểu cũ (.xls)."), SAVE_AS),
     "xlsb": (gettext_lazy("Đây là tệp Excel nhị phân (.xlsb)."), SAVE_AS),
-    "ods": (gettext_lazy("Đây là bảng tính LibreOffice (.ods)."), SAVE_AS),
     "web": (gettext_lazy("Đây là một trang web hoặc tệp XML mang đuôi của Excel."), SAVE_AS),
     "macros": (
         gettext_lazy("Tệp có chứa macro (đoạn chương trình chạy trong Excel)."),
@@ -46,7 +47,7 @@ REFUSED = {
     "damaged": (gettext_lazy("Tệp bị hỏng hoặc chưa tải về đủ nên không đọc được."), GET_AGAIN),
     "unknown": (
         gettext_lazy("Không nhận ra đây là tệp gì."),
-        gettext_lazy("Chỉ nhận bảng tính Excel (.xlsx) và tệp CSV (.csv)."),
+        gettext_lazy("Chỉ nhận bảng tính Excel (.xlsx), LibreOffice (.ods) và tệp CSV (.csv)."),
     ),
     "entities": (
         gettext_lazy("Bên trong tệp có khai báo mà bảng tính bình thường không có; tệp có thể gây hại."),
@@ -86,7 +87,11 @@ HARMFUL = (
     ("xl/activex/", "macros"),
     ("xl/externallinks/", "external_links"),
     ("xl/connections", "external_links"),
+    ("basic/", "macros"),
+    ("scripts/", "macros"),
 )
+ENDINGS = {Container.WORKBOOK: "xlsx", Container.OPEN_DOCUMENT: "ods", Container.DELIMITED: "csv"}
+BINARY = ("xlsx", "xls", "ods")  # under these names text is none of what it says it is
 MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<table", b"<head", b"<meta")
 
 
@@ -115,11 +120,11 @@ def recognise(data: bytes, name: str) -> Container:
         raise refused_for_size()
     if not data.strip(b"\x00 \t\r\n"):
         raise refused("empty")
-    found = Container.WORKBOOK if data.startswith(ZIP) else Container.DELIMITED
-    if found == Container.WORKBOOK:
-        _check_zip(data)
+    if data.startswith(ZIP):
+        found = _check_zip(data)
     else:
         _refuse_other_files(data)
+        found = Container.DELIMITED
     _check_ending(found, name)
     return found
 
@@ -137,11 +142,15 @@ def _refuse_other_files(data: bytes) -> None:
 
 def _check_ending(found: Container, name: str) -> None:
     ending = name.rpartition(".")[2].lower() if "." in name else ""
-    wanted = {Container.WORKBOOK: "xlsx", Container.DELIMITED: "csv"}[found]
+    wanted = ENDINGS[found]
     if ending != wanted:
-        if found == Container.DELIMITED and ending in ("xlsx", "xls"):
-            raise refused("damaged" if ending == "xlsx" else "unknown")
-        what = _("bảng tính Excel") if found == Container.WORKBOOK else _("văn bản thường")
+        if found == Container.DELIMITED and ending in BINARY:
+            raise refused("unknown" if ending == "xls" else "damaged")
+        what = {
+            Container.WORKBOOK: _("bảng tính Excel"),
+            Container.OPEN_DOCUMENT: _("bảng tính LibreOffice"),
+            Container.DELIMITED: _("văn bản thường"),
+        }[found]
         raise FileRefusedError(
             "wrong_ending",
             _("Tên tệp là “%(name)s” nhưng bên trong là %(what)s.") % {"name": name, "what": what},
@@ -149,31 +158,50 @@ def _check_ending(found: Container, name: str) -> None:
         )
 
 
-def _check_zip(data: bytes) -> None:
+def _check_zip(data: bytes) -> Container:
     """A workbook's parts are looked at before any is read: what they are, how large they unpack."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
             if any(member.flag_bits & 1 for member in members):
                 raise refused("encrypted")
-            _check_members(archive, [member.filename.lower() for member in members])
+            found = _kind_of(archive, [member.filename.lower() for member in members])
             # Python never unpacks more of a part than its entry says, so that what is said can be trusted.
             unpacked = sum(member.file_size for member in members)
             if unpacked > settings.SPREADSHEET_MAX_UNPACKED or len(members) > settings.SPREADSHEET_MAX_PARTS:
                 raise refused("bomb")
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, UnicodeDecodeError) as error:
+            return found
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError) as error:
         raise refused("damaged") from error
 
 
-def _check_members(archive: zipfile.ZipFile, names: list[str]) -> None:
+def _kind_of(archive: zipfile.ZipFile, names: list[str]) -> Container:
     for name, code in MEMBERS:
         if name in names:
             raise refused(code)
-    if "mimetype" in names:
-        kind = archive.read("mimetype")[:200]
-        raise refused("ods" if b"spreadsheet" in kind else "word" if b"opendocument.text" in kind else "unknown")
-    if "xl/workbook.xml" not in names and not any(name.startswith("xl/") for name in names):
+    is_open_document = "mimetype" in names
+    if is_open_document:
+        _check_open_document(archive)
+    elif not any(name.startswith("xl/") for name in names):
         raise refused("archive")
     for start, code in HARMFUL:
         if any(name.startswith(start) for name in names):
             raise refused(code)
+    return Container.OPEN_DOCUMENT if is_open_document else Container.WORKBOOK
+
+
+def _check_open_document(archive: zipfile.ZipFile) -> None:
+    """Is it a spreadsheet, and not kept under a password?"""
+    kind = _start_of(archive, "mimetype", 200)
+    if b"spreadsheet" not in kind:
+        raise refused("word" if b"opendocument.text" in kind else "unknown")
+    if "encrypted-package" in archive.namelist():
+        raise refused("encrypted")
+    manifest = "META-INF/manifest.xml"
+    if manifest in archive.namelist() and b"encryption-data" in _start_of(archive, manifest, 2**20):
+        raise refused("encrypted")
+
+
+def _start_of(archive: zipfile.ZipFile, name: str, length: int) -> bytes:
+    with archive.open(next(one for one in archive.namelist() if one.lower() == name.lower())) as part:
+        return part.read(length)

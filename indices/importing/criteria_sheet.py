@@ -34,7 +34,6 @@ PLACES = {
     Flaw.SUM: Role.MAXIMUM,
     Flaw.KIND_INSIDE: Role.KIND,
 }
-LEGACY_LETTERS = frozenset("®¸µ¶·¹§¨ª«¬©")  # what TCVN3 text shows as, in plenty
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,20 +117,9 @@ def _choose(book: Book, tables: Mapping[str, Header], wanted: str) -> tuple[Shee
 
 
 def _no_header(book: Book) -> CellFault:
-    cells = [cell for sheet in book.sheets for cell in sheet.cells()]
-    if not cells:
+    if not any(sheet.rows for sheet in book.sheets):
         return CellFault(
             "", "", "", "no_cells", _("Tệp không có ô nào có nội dung."), _("Kiểm tra lại tệp rồi tải lên lần nữa.")
-        )
-    letters = "".join(cell.text for cell in cells[:500])
-    if sum(letter in LEGACY_LETTERS for letter in letters) * 25 > len(letters):
-        return CellFault(
-            cells[0].sheet,
-            cells[0].address,
-            cells[0].text,
-            "legacy_letters",
-            _("Chữ trong tệp dùng bảng mã cũ (TCVN3 hoặc VNI) nên không đọc được."),
-            _("Chuyển mã sang Unicode (ví dụ bằng công cụ chuyển mã của Unikey), lưu lại rồi tải lên."),
         )
     return CellFault(
         "",

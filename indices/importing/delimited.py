@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from indices.importing.containers import refused
 from indices.importing.faults import FileRefusedError
 from indices.importing.grid import Cell, Kind, Sheet, address
+from indices.importing.lettering import old_letters_in, refused_letters
 
 DELIMITERS = (",", ";", "\t")
 MARKS = (
@@ -39,6 +40,9 @@ def _decoded(data: bytes) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
+        old = old_letters_in(data[:100_000].decode("latin-1").splitlines())
+        if old is not None:
+            raise refused_letters(old) from error
         raise FileRefusedError(
             "encoding",
             _("Chữ trong tệp CSV không ở bảng mã UTF-8 nên tiếng Việt sẽ bị sai."),

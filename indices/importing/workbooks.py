@@ -17,19 +17,21 @@ from functools import cache, partial
 from itertools import islice
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
+from indices.importing.bounds import check_place, within
 from indices.importing.containers import refused
 from indices.importing.faults import FileRefusedError
-from indices.importing.grid import Cell, Kind, Merge, Sheet, address
+from indices.importing.grid import Cell, Kind, Merge, Sheet
 
 # Declarations make a small file large, or fetch others; no workbook needs one. UTF-16 is the same with zeros between.
 DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)", re.IGNORECASE)
-CELL = re.compile(rb"<(?:\w+:)?(?:c|row)[\s/>]")
+# What a workbook may have by the million: rows, cells, texts that cells share, merged cells.
+CELL = re.compile(rb"<(?:\w+:)?(?:c|row|si|mergeCell)[\s/>]")
+TAGS_PER_CELL = 6  # `<c><is><t>…</t></is></c>`; tags beyond that are no table
 NO_RESULT = object()
 
 
@@ -53,7 +55,7 @@ def read_workbook(data: bytes) -> tuple[Sheet, ...]:
 
 def _check_parts(data: bytes) -> None:
     """Every part, whatever its name: a workbook may call its sheets as it likes."""
-    cells = 0
+    cells = tags = 0
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for member in archive.infolist():
             part = archive.read(member).replace(b"\x00", b"")
@@ -62,7 +64,8 @@ def _check_parts(data: bytes) -> None:
             if member.filename.lower() == "[content_types].xml" and b"macroenabled" in part.lower():
                 raise refused("macros")
             cells += sum(1 for _cell in islice(CELL.finditer(part), settings.SPREADSHEET_MAX_CELLS + 1))
-            if cells > settings.SPREADSHEET_MAX_CELLS:
+            tags += part.count(b"<")
+            if cells > settings.SPREADSHEET_MAX_CELLS or tags > settings.SPREADSHEET_MAX_CELLS * TAGS_PER_CELL:
                 raise refused("too_many_cells")
 
 
@@ -107,31 +110,17 @@ def _read_sheet(book, sheet) -> Sheet:
             for found in cells:
                 cell = _cell(sheet.title, found, format_of)
                 if cell is not None:
-                    _check_bounds(cell)
+                    check_place(sheet.title, cell.row, cell.column)
                     rows.setdefault(cell.row, {})[cell.column] = cell
     merged = parser.merged_cells.mergeCell if parser.merged_cells else ()
     ordered = {row: dict(sorted(rows[row].items())) for row in sorted(rows)}
-    return Sheet(sheet.title, ordered, tuple(_merge(one.ref) for one in merged), sheet.sheet_state != "visible")
+    merges = within((_merge(one.ref) for one in merged), ordered)
+    return Sheet(sheet.title, ordered, merges, sheet.sheet_state != "visible")
 
 
 def _merge(ref: str) -> Merge:
     left, top, right, bottom = range_boundaries(ref)
     return Merge(top, left, bottom, right)
-
-
-def _check_bounds(cell: Cell) -> None:
-    if cell.row > settings.SPREADSHEET_MAX_ROWS or cell.column > settings.SPREADSHEET_MAX_COLUMNS:
-        raise FileRefusedError(
-            "out_of_bounds",
-            _("Trang “%(sheet)s” có nội dung ở ô %(cell)s, xa hơn %(rows)s dòng hoặc %(columns)s cột được đọc.")
-            % {
-                "sheet": cell.sheet,
-                "cell": address(cell.row, cell.column),
-                "rows": settings.SPREADSHEET_MAX_ROWS,
-                "columns": settings.SPREADSHEET_MAX_COLUMNS,
-            },
-            _("Xóa nội dung ở ô đó, hoặc chép riêng phần bảng sang một tệp Excel mới."),
-        )
 
 
 def _cell(sheet: str, found: dict, format_of: Callable[[int], str]) -> Cell | None:

@@ -111,8 +111,8 @@ def test_a_number_beyond_every_number_is_an_error_cell():
 
 
 def test_merged_cells_have_their_value_at_the_top_left_and_are_told():
-    sheet = only_sheet(workbook([["a", "b", "c"]], merges=("B1:C2",)))
-    assert [cell.address for cell in sheet.cells()] == ["A1", "B1"]
+    sheet = only_sheet(workbook([["a", "b", "c"], [None, None, None, "d"]], merges=("B1:C2",)))
+    assert [cell.address for cell in sheet.cells()] == ["A1", "B1", "D2"]
     (merge,) = sheet.merges
     assert (merge.top, merge.left, merge.bottom, merge.right) == (1, 2, 2, 3)
 
@@ -200,7 +200,7 @@ def test_a_name_with_path_parts_keeps_only_its_last(given, name):
         (zipped(**{"word/document.xml": "x"}), "a.docx", "word"),
         (zipped(**{"ppt/presentation.xml": "x"}), "a.pptx", "slides"),
         (zipped(**{"xl/workbook.bin": "x"}), "a.xlsb", "xlsb"),
-        (zipped(mimetype="application/vnd.oasis.opendocument.spreadsheet"), "a.ods", "ods"),
+        (zipped(mimetype="application/vnd.oasis.opendocument.spreadsheet"), "a.ods", "damaged"),
         (zipped(mimetype="application/vnd.oasis.opendocument.text"), "a.odt", "word"),
         (zipped(mimetype="application/epub+zip"), "a.epub", "unknown"),
         (zipped(**{"anh.jpg": "x"}), "a.zip", "archive"),

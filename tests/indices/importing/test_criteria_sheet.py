@@ -430,7 +430,6 @@ def test_a_fault_quotes_what_stood_in_the_cell():
     [
         ([["a", "b", "c"]], "no_header"),
         ([[None]], "no_cells"),
-        ([["Bé tiªu chÝ x¸c ®Þnh chØ sè c¶i c¸ch hµnh chÝnh cña tØnh"]], "legacy_letters"),
         ([HEAD], "no_criteria"),
         ([HEAD, ["Chưa có", "gì"]], "no_criteria"),
     ],

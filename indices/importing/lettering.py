@@ -1,0 +1,67 @@
+"""Vietnamese written in fonts of before Unicode (TCVN3, VNI): told by letters that no Vietnamese word has.
+
+In such a file `Hà Nội` is kept as `Hµ Néi` or `Haø Noäi` and only its font shows it right; nobody's name is recognised.
+"""
+
+import re
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from indices.importing.faults import FileRefusedError
+from indices.importing.grid import Kind, Sheet
+
+UNICODE = re.compile(r"[ăĂđĐơƠưƯ\u1ea0-\u1ef9\u0300-\u0323]")
+# Signs of TCVN3 inside a word: `Hµ`, `nh©n`, `®iÓm`. VNI has none of them.
+SIGNS = re.compile(r"[^\W\d_][µ¶·¸¹»¼½¾¨©ª«¬\u00ad®×÷]|[®¡¢£¤¥¦§¨©ª«¬\u00adµ¶·¸¹][^\W\d_]")
+# Letters of Western Europe that Vietnamese lacks, in either: `TØnh`, `ñieåm`.
+FOREIGN = re.compile(r"(?=.*[a-zA-Z]).*[ÄÅÆÇËÎÏÑÖØÛÜÞßäåæçëîïðñöøûüþÿ]")
+# In VNI a vowel carries its sign behind it: `nhaân`, `Noäi`, `Haûi`. After a or e no vowel of Vietnamese has one.
+BEHIND = re.compile(r"[aeAE][àáâãèéêùúõÀÁÂÃÈÉÊÙÚÕ]|[oO][âÂùÙõÕ]")
+FEWEST = 3  # words; a few may be foreign names
+SHARE = 5  # a fifth of the cells that tell
+
+
+def old_letters_in(texts: Iterable[str]) -> str | None:
+    """`TCVN3` or `VNI`, where texts are written so, in good part; `None` where they are not."""
+    signs: set[str] = set()
+    others: set[str] = set()
+    old = plain = 0
+    for text in texts:
+        if UNICODE.search(text):
+            plain += 1
+            continue
+        with_signs = {word for word in text.split() if SIGNS.search(word)}
+        without = {word for word in text.split() if FOREIGN.search(word) or BEHIND.search(word)} - with_signs
+        old += bool(with_signs or without)
+        signs |= with_signs
+        others |= without
+    if len(signs | others) < FEWEST or old * SHARE < old + plain:
+        return None
+    return "TCVN3" if len(signs) > 1 else "VNI"
+
+
+def refuse_old_letters(sheets: Iterable[Sheet]) -> None:
+    """Refuse a file whose visible sheets are written in such fonts.
+
+    Raises:
+        FileRefusedError: it says which, and how to convert.
+    """
+    name = old_letters_in(
+        cell.value for sheet in sheets if not sheet.hidden for cell in sheet.cells() if cell.kind == Kind.TEXT
+    )
+    if name is not None:
+        raise refused_letters(name)
+
+
+def refused_letters(name: str) -> FileRefusedError:
+    """The refusal, in the active language."""
+    return FileRefusedError(
+        "legacy_letters",
+        _("Chữ trong tệp viết bằng bảng mã cũ %(name)s nên không nhận ra được tên nào.") % {"name": name},
+        _(
+            "Chuyển tệp sang Unicode: trong Unikey chọn “Công cụ” (Ctrl + Shift + F6), bảng mã nguồn %(name)s, "
+            "bảng mã đích Unicode; hoặc gõ lại bằng phông chữ Unicode như Times New Roman."
+        )
+        % {"name": name},
+    )
