@@ -13,6 +13,7 @@ from indices.importing.score_values import Meaning
 from reformtrack.text import fold
 
 LONGEST = 160  # letters; what is longer heads nothing
+LONGEST_NUMBERED = 12  # letters of `(7)=(5)+(6)` below a heading
 
 # Whole headings, folded, without numbers in parentheses, years and the word "điểm" before them.
 WHOLE = {
@@ -135,7 +136,8 @@ YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 DATED = re.compile(r"ngay(?: \d{1,2})? thang(?: \d{1,2})? nam \d{4}|\d{1,2} \d{1,2} 20\d\d|so \d+ 20\d\d|giai doan .*")
 YEAR_SAID = re.compile(r"(?:nam|nien do|year|cchc|index|sipas|ket qua|quy \w+|thang \d+) (20\d\d)\b")
 SUMMARY = re.compile(
-    r"(?:diem |gia tri |muc |so )?(?:(?P<sum>tong(?: so)?(?: diem)?(?: cong)?(?: diem)?(?: dat)?|cong|tong cong .{0,40}|total)"
+    r"(?:diem |gia tri |muc |so )?"
+    r"(?:(?P<sum>tong(?: so)?(?: diem)?(?: cong)?(?: diem)?(?: dat)?|cong|tong cong .{0,40}|total)"
     r"|(?P<mean>trung binh(?: .{0,30})?|binh quan(?: .{0,30})?|tb|average|mean|diem tb)"
     r"|(?P<highest>cao nhat|lon nhat|max|maximum|highest)|(?P<lowest>thap nhat|nho nhat|min|minimum|lowest)"
     r"|(?P<other>trung vi|median|do lech chuan|ca nuoc|toan tinh|toan quoc|so don vi))"
@@ -200,17 +202,18 @@ def is_signature(text: str) -> bool:
 
 def is_column_numbers(cells: Iterable[Cell]) -> bool:
     """`(1) | (2) | (3)=(1)+(2)` or `A | B | 1 | 2` below the headings: letters, if any, then numbers, counting on."""
-    short = []
+    letters = numbers = 0
     for cell in cells:
-        if len(cell.text) > 12 or cell.kind not in (Kind.TEXT, Kind.NUMBER):
+        if cell.kind not in (Kind.TEXT, Kind.NUMBER) or len(cell.text) > LONGEST_NUMBERED:
             return False
-        short.append(fold(cell.text).partition(" ")[0])
-    letters = [word for word in short if len(word) == 1 and word.isalpha()]
-    numbers = [word for word in short if word.isdigit()]
-    first = int(numbers[0]) if numbers else 1
-    counted = [chr(ord("a") + place) for place in range(len(letters))]
-    counted += [str(first + place) for place in range(len(numbers))]
-    return len(short) > 2 and first < 3 and short == counted
+        word = fold(cell.text).partition(" ")[0]
+        if word == chr(ord("a") + letters) and not numbers:
+            letters += 1
+        elif word == str(numbers + 1):
+            numbers += 1
+        else:
+            return False
+    return letters + numbers > 2
 
 
 def kind_in_title(texts: Iterable[str]) -> Meaning | None:

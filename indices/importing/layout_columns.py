@@ -1,7 +1,7 @@
 """What each column of a table holds: the criterion or the unit above it, which points, or something beside them."""
 
-from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -39,7 +39,6 @@ class Column:
     code: str = ""
     unit: int | None = None
     line: Line | None = None
-    fields: list[Named] = field(default_factory=list)
 
 
 def columns_of(table, names: Names, findings: Findings | None) -> Layout:
@@ -57,6 +56,7 @@ class _Columns:
             row for row in table.sheet.rows if table.layout.data[0] <= row <= table.layout.data[1]
         ][:SAMPLED]  # fmt: skip
         header = table.header
+        self.widths = Counter(heading.cell for headings in header.above.values() for heading in headings)
         places = {column for row in self.rows for column in table.sheet.rows[row]} | set(header.above)
         self.columns = [
             Column(place, header.above.get(place, ()), " / ".join(header.texts(place))) for place in sorted(places)
@@ -110,8 +110,7 @@ class _Columns:
         for heading in column.headings:
             named = self.names.criteria_of(heading.cell) if self.shape in (Shape.MATRIX, Shape.TOTALS) else NOBODY
             if named.codes and heading.row in self.table.keys.across:
-                column.fields.append(column.named) if column.named.codes else None
-                column.named, column.by = self._narrowed(column, named), heading.cell
+                column.named, column.by = self._narrowed(column, named, heading.cell), heading.cell
                 continue
             meaning = meaning_of(heading.cell.text, self.year)
             if meaning is not None and not (heading.spread == 2 and meaning not in KINDS_OF_POINTS):
@@ -128,19 +127,21 @@ class _Columns:
         if column.by in leaning and heading.spread != 2 and column.said in (*OF_TOTAL, Meaning.BAND, *TEXTS):
             column.named, column.by = NOBODY, None
 
-    def _narrowed(self, column: Column, named: Named) -> Named:
+    def _narrowed(self, column: Column, named: Named, cell: Cell) -> Named:
         """What a lower heading names, told apart by what stands above it: a code over a name, a field over its own."""
         above = column.named.codes
         if not above or named.contradicts:
             return named
         common = tuple(code for code in named.codes if code in above)
-        if common:
-            return replace(named, codes=common)
         below = tuple(code for code in named.codes if any(self._is_under(code, upper) for upper in above))
-        return replace(named, codes=below) if below else named
+        # What spreads over more columns is what these are part of, and not the same once more.
+        parts = below if self.widths[column.by] > self.widths[cell] else ()
+        codes = parts or common or below
+        return replace(named, codes=codes) if codes else named
 
     def _is_under(self, code: str, upper: str) -> bool:
         items = self.names.subject.items
+        code = items[code].parent
         while code and code != upper:
             code = items[code].parent
         return bool(code)

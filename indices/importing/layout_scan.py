@@ -126,6 +126,6 @@ class Scan:
         found = [(column, named) for column, cell in cells.items() if (named := self.names.criteria_of(cell)).codes]
         numbers = [cell for cell in cells.values() if cell.kind in (Kind.NUMBER, Kind.DATE) or cell.text[:1].isdigit()]
         weak = any(not named.is_sure for _column, named in found)
-        if weak and len(found) > 1 and len(found) >= COVERED * len(numbers):
-            if is_rising([named for _column, named in found], self.names.place_of):
-                self.criteria_across[row] = [column for column, _named in found]
+        covered = len(found) > 1 and len(found) >= COVERED * len(numbers)
+        if weak and covered and is_rising([named for _column, named in found], self.names.place_of):
+            self.criteria_across[row] = [column for column, _named in found]

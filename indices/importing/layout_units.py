@@ -11,7 +11,7 @@ from indices.importing.scores_findings import Findings
 from units.matching import Answer
 
 LABEL = re.compile(
-    r"(?:tên |mã )?(?:đơn vị|cơ quan|địa phương|tỉnh, thành phố|tỉnh|huyện|xã|sở|sở, ban, ngành)"
+    r"(?:tên |mã )?(?:cơ quan, đơn vị|đơn vị, địa phương|đơn vị|cơ quan|địa phương|tỉnh, thành phố|tỉnh|huyện|xã|sở|sở, ban, ngành)"
     r"(?: (?:được đánh giá|tự đánh giá|báo cáo))?\s*(?::|$)\s*(?P<name>.*)",
     re.IGNORECASE,
 )

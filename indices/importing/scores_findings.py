@@ -72,7 +72,7 @@ WORDS = {
         gettext_lazy("Mỗi tiêu chí chỉ được ghi một lần: xóa chỗ thừa, hoặc sửa mã nếu ghi nhầm."),
     ),
     "same_cell_twice": (
-        gettext_lazy("Điểm tiêu chí %(code)s của %(unit)s ở đây là %(value)s, nhưng ở ô %(other)s là %(before)s."),
+        gettext_lazy("Điểm tiêu chí %(criterion)s của %(unit)s ở đây là %(value)s, nhưng ở ô %(other)s là %(before)s."),
         gettext_lazy("Chỉ giữ một số đúng."),
     ),
     "error_cell": (

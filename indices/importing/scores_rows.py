@@ -38,6 +38,7 @@ class RowReader:
         self.seen: dict[int, str] = {}
         self.context = ""
         self.of_unit = self.names.subject.of_unit
+        self.in_percent = _in_percent(names)
 
     def read(self) -> Iterator[int]:
         """Row by row; yields the number of rows read so far, now and then."""
@@ -106,21 +107,20 @@ class RowReader:
                 known.texts.setdefault(line.criterion, {})[line.meaning.value] = cell.text
 
     def _key(self, cells: Mapping[int, Cell]) -> Cell | None:
-        for place in (self.keys.unit, self.keys.unit_code):
-            if place is not None and place in cells:
-                return cells[place]
-        return None
+        return cells.get(self.keys.unit) or cells.get(self.keys.unit_code)
 
     def _unit_of(self, row: int, cells: Mapping[int, Cell]) -> int | None:
         if self.of_unit is not None:
             return self.of_unit.pk if self._has_figures(cells) else None
-        key = self._key(cells)
+        name, code = cells.get(self.keys.unit), cells.get(self.keys.unit_code)
+        unit = self.units.surely(name, code)
+        if unit is not None:
+            return unit
+        key = name or code
         if key is None or self._is_aside(key, cells):
             self._row_of_nobody(row, cells)
             return None
         context = cells[self.block].text if self.block in cells else self.context
-        name = cells.get(self.keys.unit) if self.keys.unit is not None else None
-        code = cells.get(self.keys.unit_code) if self.keys.unit_code is not None else None
         return self.units.of(name, code, context)
 
     def _is_aside(self, key: Cell, cells: Mapping[int, Cell]) -> bool:
@@ -201,7 +201,7 @@ class RowReader:
                 place = self.keys.unit or self.keys.unit_code or 1
                 self.findings.fault(self.sheet.name, row, place, "no_unit")
             return None
-        unit = self.units.of(name, code, cells[self.block].text if self.block in cells else "")
+        unit = self.units.of(name, code, cells[self.block].text if self.block in cells else "", once=True)
         if unit is not None:
             self._unit(unit, self.figures.address(name or code))
         return unit
@@ -243,7 +243,7 @@ class RowReader:
         if not code:
             self._stated(known, cell, kind)
             return
-        figure = self.figures.of(cell, percents=self._takes_percents(code))
+        figure = self.figures.of(cell, percents=code in self.in_percent)
         if figure is None:
             return
         scores = known.scores.get(code)
@@ -260,7 +260,7 @@ class RowReader:
         other = before.cell if before.sheet == figure.sheet else f"{before.sheet}!{before.cell}"
         self.findings.fault(
             cell.sheet, cell.row, cell.column, "same_cell_twice",
-            code=code, unit=self._name(known.unit), value=cell.text, other=other, before=before.shown,
+            criterion=code, unit=self._name(known.unit), value=cell.text, other=other, before=before.shown,
         )  # fmt: skip
 
     def _name(self, unit: int) -> str:
@@ -280,12 +280,6 @@ class RowReader:
         if before is not figure and (before.answer, before.value) != (figure.answer, figure.value):
             self._twice(known, cell, "", figure, before)
 
-    def _takes_percents(self, code: str) -> bool:
-        """Figures of an index that counts in percent, where a criterion has no other maximum than the whole."""
-        subject = self.names.subject
-        item = subject.items[code]
-        return subject.index.figure == "percent" and (item.max_points is None or item.max_points == 100)
-
     # ---- the header
 
     def _header_maxima(self) -> dict[str, Figure]:
@@ -303,6 +297,14 @@ class RowReader:
         headings = self.table.header.above.get(line.place, ())
         cells = [heading.cell for heading in headings if meaning_of(heading.cell.text) is None]
         return self.figures.address(cells[-1]) if cells else ""
+
+
+def _in_percent(names: Names) -> frozenset[str]:
+    """Criteria of an index that counts in percent, where they have no other maximum than the whole."""
+    if names.subject.index.figure != "percent":
+        return frozenset()
+    items = names.subject.items.values()
+    return frozenset(item.code for item in items if item.max_points is None or item.max_points == 100)
 
 
 def _is_figure(cell: Cell) -> bool:

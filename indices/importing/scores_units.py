@@ -35,11 +35,21 @@ class Units:
     def _is_code(self, cell: Cell) -> bool:
         return " " not in cell.text and self.names.match("", cell.text).unit is not None
 
-    def of(self, name: Cell | None, code: Cell | None = None, context: str = "") -> int | None:
+    def surely(self, name: Cell | None, code: Cell | None) -> int | None:
+        """The unit of a row, where there is nothing to say about it; nearly always."""
+        name_text, code_text = name.text if name else "", code.text if code else ""
+        if (name_text or code_text) in self.names.choice.units:
+            return None
+        unit = self.names.match(name_text, code_text).unit
+        roll = self.names.subject.roll
+        return unit.pk if unit is not None and (not roll or unit.pk in roll) else None
+
+    def of(self, name: Cell | None, code: Cell | None = None, context: str = "", *, once: bool = False) -> int | None:
         """The unit of a row.
 
         Args:
             context: what the row's block, or the heading of its section, says: tells namesakes apart.
+            once: what is wrong with a text is told at the first of its cells only.
         """
         at = name or code
         if at is None:
@@ -51,7 +61,7 @@ class Units:
         if chosen is not None:
             return self._on_roll(chosen, at)
         key = (name_text, code_text, context)
-        if key in self._known and self._known[key] is not None:
+        if key in self._known and (once or self._known[key] is not None):
             return self._known[key]
         if at.kind in (Kind.ERROR, Kind.NO_RESULT):
             self._fault(at, "error_cell" if at.kind == Kind.ERROR else "no_result", value=at.text)
