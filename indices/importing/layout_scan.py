@@ -109,7 +109,7 @@ class Scan:
                     columns[column].append((row, named))
         for column, found in columns.items():
             said = self.column_says(column)
-            is_headed = said == Meaning.CRITERION_CODE
+            is_headed = said in (Meaning.CRITERION, Meaning.CRITERION_CODE)
             covered = len(found) >= COVERED * held[column] and len(found) > 1
             fractions = any("." in code for _row, named in found for code in named.codes)
             rising = fractions and is_rising([named for _row, named in found], self.names.place_of)
@@ -127,5 +127,16 @@ class Scan:
         numbers = [cell for cell in cells.values() if cell.kind in (Kind.NUMBER, Kind.DATE) or cell.text[:1].isdigit()]
         weak = any(not named.is_sure for _column, named in found)
         covered = len(found) > 1 and len(found) >= COVERED * len(numbers)
-        if weak and covered and is_rising([named for _column, named in found], self.names.place_of):
+        if weak and covered and self._count_on([named for _column, named in found]):
             self.criteria_across[row] = [column for column, _named in found]
+
+    def _count_on(self, named: list[Named]) -> bool:
+        """Do codes count on, each once or several times, all of them once or over again for other points?"""
+        each = [one for place, one in enumerate(named) if place == 0 or one != named[place - 1]]
+        if is_rising(each, self.names.place_of):
+            return True
+        parts = (length for length in range(2, len(each) // 2 + 1) if len(each) % length == 0)
+        return any(
+            each == each[:length] * (len(each) // length) and is_rising(each[:length], self.names.place_of)
+            for length in parts
+        )

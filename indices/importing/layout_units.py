@@ -11,7 +11,8 @@ from indices.importing.scores_findings import Findings
 from units.matching import Answer
 
 LABEL = re.compile(
-    r"(?:tên |mã )?(?:cơ quan, đơn vị|đơn vị, địa phương|đơn vị|cơ quan|địa phương|tỉnh, thành phố|tỉnh|huyện|xã|sở|sở, ban, ngành)"
+    r"(?:tên |mã )?(?:cơ quan, đơn vị|đơn vị, địa phương|đơn vị|cơ quan|địa phương|tỉnh, thành phố|sở, ban, ngành"
+    r"|tỉnh|huyện|xã|sở)"
     r"(?: (?:được đánh giá|tự đánh giá|báo cáo))?\s*(?::|$)\s*(?P<name>.*)",
     re.IGNORECASE,
 )

@@ -1,5 +1,6 @@
 """The rows of one table → figures of units, each told by what its column, its row and its sheet say."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from indices.importing.grid import Cell, Kind
@@ -14,6 +15,7 @@ from indices.importing.scores_units import Units
 
 OF_TOTAL = (Meaning.TOTAL_POINTS, Meaning.TOTAL_PERCENT, Meaning.RANK)
 TEXTS = (Meaning.NOTE, Meaning.CAUSE, Meaning.EXPLANATION)
+NUMBERING = re.compile(r"^(?:[IVX]+|[A-H]|\d+)[.)]\s*")
 REPORTED = 200  # rows between two words of progress
 
 
@@ -131,7 +133,8 @@ class RowReader:
             return False
         if summary_in(key.text) is not None:
             return True
-        if self._has_figures(cells) or self.order in cells:
+        order = cells.get(self.order)
+        if self._has_figures(cells) or (order is not None and order.text.isdigit()):
             return False
         # Without figures it is a unit only if something nearly so called is one.
         return key.column != self.keys.unit_code or self.names.match("", key.text).unit is None
@@ -143,8 +146,9 @@ class RowReader:
             self.table.summaries.append(row)
             return
         if not has_figures:
-            if label is not None and not is_signature(label.text):
-                self.context = label.text
+            said = self._key(cells) or label
+            if said is not None and not is_signature(said.text):
+                self.context = NUMBERING.sub("", said.text)
             return
         place = self.keys.unit or self.keys.unit_code or 1
         value = label.text if label else ""
