@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from indices.actions import Computed, Draft, compute_standings
 from indices.importing.merging import Merged, merge
-from indices.importing.score_values import KINDS_OF_POINTS, Answer, Meaning, Reading
+from indices.importing.score_values import KINDS_OF_POINTS, Answer, Meaning, Reading, UnitReading
 from indices.importing.subject import Subject
 from indices.models import Score, Standing
 from indices.models.fields import trimmed
@@ -207,23 +207,45 @@ def consequences_of(reading: Reading, subject: Subject, *, trial: Trial | None =
 def changes_in(merged: Merged, reading: Reading) -> Iterator[Change]:
     """Every figure and text that will be another one, told from what is stored and what would be."""
     for (unit, code), stored in merged.touched.items():
-        score = merged.drafts[unit].scores[code]
-        read = reading.units[unit].scores.get(code, {})
-        for meaning in KINDS_OF_POINTS:
-            # A criterion that does not apply says so of every kind of points; it is told of those that the file names.
-            if meaning in read or _column(stored, meaning) != _column(score, meaning):
-                figure = read.get(meaning)
-                place = (figure.sheet, figure.cell) if figure else (score.sheet, score.cell)
-                yield from _change(unit, code, meaning, said(stored, meaning), said(score, meaning), place)
-        for meaning in WORDS:
-            before, after = _column(stored, meaning), _column(score, meaning)
-            yield from _change(unit, code, meaning, _known(before), _known(after), (score.sheet, score.cell))
+        score, read = merged.drafts[unit].scores[code], reading.units[unit]
+        if stored is None:
+            yield from _added(unit, code, score, read)
+        else:
+            yield from _altered(unit, code, stored, score, read)
     for unit, standing in merged.standings.items():
         read, drafted = reading.units[unit], merged.drafts[unit].standing
         for meaning in (*STATED, Meaning.NOTE):
             before, after = _column(standing, meaning), _column(drafted, meaning)
             figure = read.stated.get(meaning, read)
             yield from _change(unit, "", meaning, _known(before), _known(after), (figure.sheet, figure.cell))
+
+
+def _added(unit: int, code: str, score: Score, read: UnitReading) -> Iterator[Change]:
+    """A score where there was none: of a national file there are 315,495, so nothing is asked of it twice."""
+    away = score.status == Score.Status.NOT_APPLICABLE
+    for meaning, figure in read.scores.get(code, {}).items():
+        after = Answer.NOT_APPLICABLE if away else figure.value
+        if after is not None:
+            yield Change(unit, code, meaning, None, after, figure.sheet, figure.cell)
+    if code in read.texts:
+        yield from _words(unit, code, None, score)
+
+
+def _altered(unit: int, code: str, stored: Score, score: Score, read: UnitReading) -> Iterator[Change]:
+    figures = read.scores.get(code, {})
+    for meaning in KINDS_OF_POINTS:
+        # A criterion that does not apply says so of every kind of points; it is told of those that the file names.
+        if meaning in figures or _column(stored, meaning) != _column(score, meaning):
+            figure = figures.get(meaning)
+            place = (figure.sheet, figure.cell) if figure else (score.sheet, score.cell)
+            yield from _change(unit, code, meaning, said(stored, meaning), said(score, meaning), place)
+    yield from _words(unit, code, stored, score)
+
+
+def _words(unit: int, code: str, stored: Score | None, score: Score) -> Iterator[Change]:
+    for meaning in WORDS:
+        before, after = _column(stored, meaning), _column(score, meaning)
+        yield from _change(unit, code, meaning, _known(before), _known(after), (score.sheet, score.cell))
 
 
 def _change(unit: int, code: str, meaning: Meaning, before: Said, after: Said, place: tuple[str, str]):

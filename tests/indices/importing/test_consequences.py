@@ -259,7 +259,7 @@ def undone():
     transaction.savepoint_rollback(point)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
 @given(st.lists(st.tuples(ROWS, KINDS), min_size=1, max_size=3))
 def test_consequences_are_what_storing_gives(computed, units, files):
     with undone():
