@@ -1,0 +1,140 @@
+"""Editions of one index side by side: what is told apart when somebody asks why a unit moved, what it lost, what next.
+
+Plain values, in whole billionths of points (`figures`). `None` is "not known", never zero.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from indices.domain.ranking import RankingValue
+from indices.domain.values import CriterionKind
+
+NOTHING: Mapping[str, int | None] = MappingProxyType({})
+
+# How the criteria of one set go on in another: old code -> ((new code, kind of link), ...), kinds as stored
+# (kept, renamed, rescaled, split, merged). An old code that is not there was dropped, a new one that nothing leads to
+# is new. `None` instead of a mapping: both years have the same set.
+Links = Mapping[str, tuple[tuple[str, str], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One criterion as a year's table knows it; most that is asked is asked of those without children.
+
+    Args:
+        field: the code of the field it belongs to; a field's own.
+        parent: the code of what it stands right under; "" for a field.
+        max_points: laid down, in billionths; `None` where not known; zero or less for a penalty.
+        method: appraisal, satisfaction, survey, outcome, mixed.
+        kind: its own, or that of the bonus or penalty it stands under.
+    """
+
+    code: str
+    name: str
+    field: str
+    parent: str = ""
+    max_points: int | None = None
+    method: str = "appraisal"
+    kind: str = CriterionKind.ORDINARY
+
+
+@dataclass(frozen=True, slots=True)
+class UnitYear:
+    """One unit in one year's table.
+
+    Args:
+        unit: what tells it from every other, the same in every year.
+        total: as the table shows it, in billionths: of points, or of percent where that is the index's figure.
+        rank: as the table shows it: the stated one, else the computed one.
+        points: code -> points in billionths, at every level that is known. A code that is not there was not published.
+        maxima: code -> the unit's own applicable maximum; `None` where not known.
+        not_applicable: codes that do not apply to it; they have no points and no maximum.
+        shares: code -> percent in billionths, where a percent was published or follows from points and maximum.
+        to_be_ranked: whether it stands among those who are ranked.
+        block: units ranked against each other; "" in an undivided table.
+        ranked_by: what ranks compare (rule 7); without it, the total as it is.
+    """
+
+    unit: str
+    total: int | None
+    rank: int | None = None
+    points: Mapping[str, int | None] = NOTHING
+    maxima: Mapping[str, int | None] = NOTHING
+    to_be_ranked: bool = True
+    block: str = ""
+    not_applicable: frozenset[str] = frozenset()
+    shares: Mapping[str, int | None] = NOTHING
+    ranked_by: RankingValue | None = None
+
+    @property
+    def value(self) -> RankingValue | None:
+        """What it is compared by; `None` where its total is not known."""
+        if self.ranked_by is None and self.total is not None:
+            return RankingValue(self.total, None)
+        return self.ranked_by
+
+    def full(self, leaf: Leaf) -> int | None:
+        """Its applicable maximum at a criterion: its own, else the one laid down; `None` if it does not apply."""
+        if leaf.code in self.not_applicable:
+            return None
+        own = self.maxima.get(leaf.code)
+        return leaf.max_points if own is None else own
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """One published table.
+
+    Args:
+        label: of its edition: 2024, 2026-q3.
+        criteria: in tree order, fields and whatever is below them, as deep as the table goes.
+        units: unit -> its year, everyone who stands in the table, ranked or not.
+        is_complete: whether everyone who was ranked is here with a total.
+        figure: what totals are: points, percent or value.
+        ranked: block -> how many units were ranked in it; `None` where nobody knows.
+        adds_up: whether totals are the sum of their parts (else they are stated).
+    """
+
+    label: str
+    criteria: tuple[Leaf, ...]
+    units: Mapping[str, UnitYear]
+    is_complete: bool = True
+    figure: str = "points"
+    ranked: Mapping[str, int | None] = NOTHING
+    adds_up: bool = True
+    _below: dict[str, list[Leaf]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        below: dict[str, list[Leaf]] = defaultdict(list)
+        for leaf in self.criteria:
+            below[leaf.parent].append(leaf)
+        object.__setattr__(self, "_below", dict(below))
+
+    @property
+    def fields(self) -> tuple[Leaf, ...]:
+        return self.below("")
+
+    @property
+    def leaves(self) -> tuple[Leaf, ...]:
+        """Criteria with none below them, in tree order."""
+        return tuple(leaf for leaf in self.criteria if leaf.code not in self._below)
+
+    def below(self, code: str) -> tuple[Leaf, ...]:
+        """Criteria right below one; below "": the fields."""
+        return tuple(self._below.get(code, ()))
+
+    def criterion(self, code: str) -> Leaf | None:
+        return next((leaf for leaf in self.criteria if leaf.code == code), None)
+
+    def against(self, unit: str) -> tuple[UnitYear, ...]:
+        """Everyone who is ranked in the same block, without the unit itself; nobody if it is not in the table."""
+        own = self.units.get(unit)
+        if own is None:
+            return ()
+        return tuple(
+            other
+            for other in self.units.values()
+            if other.unit != unit and other.to_be_ranked and other.block == own.block
+        )
