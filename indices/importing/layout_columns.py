@@ -17,6 +17,21 @@ KEYS = (Meaning.UNIT, Meaning.UNIT_CODE, Meaning.CRITERION, Meaning.CRITERION_CO
 TEXTS = (Meaning.NOTE, Meaning.CAUSE, Meaning.EXPLANATION)
 # Under the heading of a criterion these say something of it that is not read as points.
 BESIDE = (Meaning.BEFORE, Meaning.RANK, Meaning.BAND, Meaning.TOTAL_PERCENT, Meaning.ORDER, Meaning.IGNORED)
+# What a heading says where no criterion is above it; a second column of units tells whom those of the first belong to.
+NOT_OF_SCORES = {
+    Meaning.POINTS: Meaning.TOTAL_POINTS,
+    Meaning.UNIT: Meaning.BLOCK,
+    Meaning.UNIT_CODE: Meaning.IGNORED,
+    Meaning.CRITERION: Meaning.IGNORED,
+    Meaning.CRITERION_CODE: Meaning.IGNORED,
+}
+# What a heading says where rows are of criteria.
+NOT_OF_TOTALS = {
+    **NOT_OF_SCORES,
+    Meaning.POINTS: Meaning.VALUE,
+    Meaning.RANK: Meaning.IGNORED,
+    Meaning.TOTAL_PERCENT: Meaning.IGNORED,
+}
 OF_TOTAL = (Meaning.TOTAL_POINTS, Meaning.TOTAL_PERCENT, Meaning.RANK)
 SAMPLED = 400  # rows in which a column without a known heading is looked at
 
@@ -212,7 +227,7 @@ class _Columns:
                 meaning = Meaning.BEFORE if meaning == Meaning.BEFORE else Meaning.IGNORED
             return Line(column.place, meaning, column.text, column.code)
         if said is not None and not column.named.codes:
-            return Line(column.place, Meaning.TOTAL_POINTS if said == Meaning.POINTS else said, column.text)
+            return Line(column.place, NOT_OF_SCORES.get(said, said), column.text)
         if said != Meaning.IGNORED and self._holds_figures(column):
             self._unknown(column)
         return Line(column.place, Meaning.IGNORED, column.text)
@@ -226,11 +241,7 @@ class _Columns:
 
     def _line_of_points(self, column: Column) -> Line:
         meaning = column.said or Meaning.IGNORED
-        if meaning == Meaning.POINTS:
-            meaning = Meaning.VALUE
-        if meaning in (Meaning.RANK, Meaning.TOTAL_PERCENT, *KEYS):
-            meaning = Meaning.IGNORED
-        return Line(column.place, meaning, column.text)
+        return Line(column.place, NOT_OF_TOTALS.get(meaning, meaning), column.text)
 
     def _settle_points(self, lines: list[Line]) -> list[Line]:
         """Of a scorecard: a column headed `Điểm` may hold the maxima; one without a known heading the points."""

@@ -36,7 +36,7 @@ def find_keys(scan: Scan, choice: Choice) -> Keys | None:
     unit, unit_rows = _best(scan, scan.units_down, _chosen(choice, Meaning.UNIT, Meaning.UNIT_CODE))
     sure = {column: rows for column, rows in scan.criteria_down.items() if column not in scan.by_numbers}
     # Beside names of units, numbers that count on are figures rather than codes.
-    codes = sure if unit_rows else scan.criteria_down
+    codes = sure if unit is not None and _with_figures(scan, unit, unit_rows) else scan.criteria_down
     criterion, criterion_rows = _best(scan, codes, _chosen(choice, Meaning.CRITERION, Meaning.CRITERION_CODE))
     across = _across(scan.criteria_across, unit_rows)
     units_across = _across(scan.units_across, criterion_rows)

@@ -2,14 +2,18 @@
 
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
 from indices.importing.cells import read_book
 from indices.importing.score_values import Choice, Meaning, Shape
 from indices.importing.scores import read_scores
-from tests.indices.importing.score_subjects import small_subject
+from tests.indices.importing.score_books import book_of, table_of
+from tests.indices.importing.score_subjects import points_for, small_subject
 from tests.indices.importing.workbooks import workbook
+from units.matching import Known, Matcher, Name
+from units.wording import Owner
 
 POINTS, SELF, APPRAISED, SURVEY = Meaning.POINTS, Meaning.SELF, Meaning.APPRAISED, Meaning.SURVEY
 
@@ -258,11 +262,6 @@ def test_the_title_tells_which_points_a_matrix_holds(subject, title, kind):
 
 
 def test_a_section_tells_namesakes_apart_by_their_province():
-    from types import SimpleNamespace  # noqa: PLC0415
-
-    from units.matching import Known, Matcher, Name  # noqa: PLC0415
-    from units.wording import Owner  # noqa: PLC0415
-
     subject = small_subject()
     kind = frozenset({"commune"})
     units = [
@@ -360,9 +359,6 @@ def test_a_choice_of_shape_stands_above_the_evidence(subject):
 
 
 def test_progress_is_told_up_to_the_end(subject):
-    from tests.indices.importing.score_books import book_of, table_of  # noqa: PLC0415
-    from tests.indices.importing.score_subjects import points_for  # noqa: PLC0415
-
     told = []
     many = small_subject([f"Xã số {place}" for place in range(500)])
     book = book_of(table_of(many, points_for(many, ["1.1", "1.2"])), Shape.MATRIX).book()
