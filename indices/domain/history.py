@@ -6,12 +6,9 @@ Plain values, in whole billionths of points (`figures`). `None` is "not known", 
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from indices.domain.ranking import RankingValue
 from indices.domain.values import CriterionKind
-
-NOTHING: Mapping[str, int | None] = MappingProxyType({})
 
 # How the criteria of one set go on in another: old code -> ((new code, kind of link), ...), kinds as stored
 # (kept, renamed, rescaled, split, merged). An old code that is not there was dropped, a new one that nothing leads to
@@ -60,12 +57,12 @@ class UnitYear:
     unit: str
     total: int | None
     rank: int | None = None
-    points: Mapping[str, int | None] = NOTHING
-    maxima: Mapping[str, int | None] = NOTHING
+    points: Mapping[str, int | None] = field(default_factory=dict)
+    maxima: Mapping[str, int | None] = field(default_factory=dict)
     to_be_ranked: bool = True
     block: str = ""
     not_applicable: frozenset[str] = frozenset()
-    shares: Mapping[str, int | None] = NOTHING
+    shares: Mapping[str, int | None] = field(default_factory=dict)
     ranked_by: RankingValue | None = None
 
     @property
@@ -102,7 +99,7 @@ class Year:
     units: Mapping[str, UnitYear]
     is_complete: bool = True
     figure: str = "points"
-    ranked: Mapping[str, int | None] = NOTHING
+    ranked: Mapping[str, int | None] = field(default_factory=dict)
     adds_up: bool = True
     _below: dict[str, list[Leaf]] = field(init=False, repr=False, compare=False)
 
