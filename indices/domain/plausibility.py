@@ -4,10 +4,13 @@ A sheet is compared with what the same units got the year before. Nothing here r
 criterion that everybody meets, is possible; rows that slipped by one are likelier.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from statistics import median
+from fractions import Fraction
+from itertools import accumulate
+from statistics import median, median_low
 
 # What counts as a sign. Chosen so that the published tables of PAPI and PCI raise none (see the tests of the golden
 # record), while every sheet of them that is shifted by one does.
@@ -18,6 +21,8 @@ SPREADS = 6  # median deviations from the usual change
 FULL = 1000  # thousandths of the maximum
 LEAST_LEAP = 100  # thousandths: smaller changes are never a leap
 FEWEST_UNITS = 3  # of which it can be said that all of them have full marks
+FEWEST_MIXED_UNITS, FEWEST_MIXED_CRITERIA = 12, 4  # below these, two years may have nothing to do with each other
+AS_FAR_AS_OTHERS = 9  # tenths: published years lie between 3 and 8, sheets whose rows were mixed above 9
 
 # A sheet: unit -> criterion -> points in thousandths of the maximum (0 to 1000), `None` where there is no figure.
 Sheet = Mapping[str, Mapping[str, int | None]]
@@ -28,6 +33,7 @@ class Sign(StrEnum):
 
     LEAP = "leap"
     ROWS_SHIFTED = "rows_shifted"
+    ROWS_MIXED = "rows_mixed"  # figures stand beside other units' names all over the sheet
     COLUMNS_SHIFTED = "columns_shifted"
     SAME_AS_BEFORE = "same_as_before"
     ALL_FULL = "all_full"
@@ -61,9 +67,12 @@ def oddities_of(sheet: Sheet, before: Sheet, *, criteria: Sequence[str], fields:
     same = _same_as_before(sheet, before, criteria)
     if same is not None:
         return (same,)
-    return (
+    shifted = (
         *_shifted_rows(sheet, before, units, criteria),
         *_shifted_columns(sheet, before, units, criteria),
+    )
+    return (
+        *(shifted or _mixed_rows(sheet, before, criteria)),
         *_leaps(sheet, before, fields),
         *_all_full(sheet, before, criteria),
     )
@@ -111,6 +120,39 @@ def _shifted_columns(sheet: Sheet, before: Sheet, units: Sequence[str], criteria
         if (run := _best_run(cost, len(criteria), by)) is not None
         for first, last in [run]
     )
+
+
+def _mixed_rows(sheet: Sheet, before: Sheet, criteria: Sequence[str]) -> tuple[Oddity, ...]:
+    """Is nobody nearer to the own figures of the year before than to anybody's? Names and figures were sorted apart.
+
+    What everybody gained or lost alike is left out of account.
+    """
+    to_own, to_any, compared = 0, Fraction(0), 0
+    for code in criteria:
+        pairs = [
+            (now, then)
+            for unit, row in sheet.items()
+            if (now := row.get(code)) is not None and (then := before.get(unit, {}).get(code)) is not None
+        ]
+        if len(pairs) < FEWEST_MIXED_UNITS:
+            continue
+        usual = median_low(now - then for now, then in pairs)
+        compared += 1
+        to_own += sum(abs(now - then - usual) for now, then in pairs)
+        to_any += _between_all([now - usual for now, _then in pairs], [then for _now, then in pairs])
+    mixed = compared >= FEWEST_MIXED_CRITERIA and to_any > 0 and 10 * to_own > AS_FAR_AS_OTHERS * to_any
+    return (Oddity(Sign.ROWS_MIXED, tuple(sheet)),) if mixed else ()
+
+
+def _between_all(now: Sequence[int], then: Sequence[int]) -> Fraction:
+    """The sum of the mean differences of each figure to all those of the year before."""
+    ordered = sorted(then)
+    sums = [0, *accumulate(ordered)]
+    total = 0
+    for figure in now:
+        below = bisect_left(ordered, figure)
+        total += figure * below - sums[below] + (sums[-1] - sums[below]) - figure * (len(ordered) - below)
+    return Fraction(total, len(ordered))
 
 
 Triple = tuple[int | None, int | None, int | None]

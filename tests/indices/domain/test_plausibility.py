@@ -74,6 +74,36 @@ def test_columns_that_slipped_are_found():
     assert set(CODES[1:]) <= set(oddity.criteria)
 
 
+def mixed(sheet, seed=3):
+    """The figures of every row beside the name of another, as after sorting one column alone."""
+    rows = list(sheet.values())
+    random.Random(seed).shuffle(rows)
+    return dict(zip(sheet, rows, strict=True))
+
+
+def test_names_sorted_apart_from_figures_are_found():
+    before = history()
+
+    (oddity,) = signs(mixed(year_after(before)), before)
+
+    assert oddity == Oddity(Sign.ROWS_MIXED, tuple(UNITS))
+
+
+def test_a_few_units_or_criteria_may_have_nothing_to_do_with_the_year_before():
+    before = history()
+    few = {unit: before[unit] for unit in UNITS[:11]}
+
+    for sheet, then, criteria in ((year_after(few), few, CODES), (year_after(before), before, CODES[:3])):
+        assert Sign.ROWS_MIXED not in {oddity.sign for oddity in signs(mixed(sheet), then, criteria=criteria)}
+
+
+def test_units_that_are_all_alike_are_not_mixed():
+    before = {unit: dict.fromkeys(CODES, 500) for unit in UNITS}
+    after = {unit: dict.fromkeys(CODES, 510) for unit in UNITS}
+
+    assert signs(after, before) == ()
+
+
 def test_a_long_run_of_totals_is_found_by_its_totals_alone():
     before = {unit: {"T": 300 + 20 * (place * 7 % 30)} for place, unit in enumerate(UNITS)}
     after = {unit: {"T": row["T"] + (place % 3) * 20} for place, (unit, row) in enumerate(before.items())}
