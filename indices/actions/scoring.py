@@ -18,6 +18,41 @@ from indices.permissions import may_supervise, require
 from indices.queries.entries import UNDIVIDED, band_rules, entered, standing_entry, tree_of
 from records.models import AuditEvent
 
+# What is entered, by a person or from a file, beside what is computed from it.
+STANDING_ENTERED = (
+    "stated_points",
+    "stated_points_places",
+    "stated_percent",
+    "stated_percent_places",
+    "stated_rank",
+    "stated_band_id",
+    "note",
+)
+SCORE_ENTERED = (
+    "status",
+    "entered_points",
+    "self_points",
+    "appraised_points",
+    "reappraised_points",
+    "survey_points",
+    "own_max_points",
+    "stated_points",
+    "stated_points_places",
+    "stated_percent",
+    "stated_percent_places",
+    "stated_rank",
+    "cause",
+    "explanation",
+    "note",
+    "upload_id",
+    "sheet",
+    "cell",
+)
+
+
+# What is computed of a score, but for its rank among others.
+SCORE_COMPUTED = ("status", "points", "max_points", "percent", "is_provisional")
+
 
 class EditionFrozenError(Exception):
     """The edition is published: a change is a new revision."""
@@ -173,7 +208,24 @@ def store_standings(*, edition, drafts, provisional=True):
         raise DataFaultsError(
             edition, computed.faults, {str(unit): draft.standing.unit for unit, draft in drafts.items()}
         )
-    _upsert(Standing, [(draft.standing, computed.standings[unit]) for unit, draft in drafts.items()])
+    store_computed(edition=edition, drafts=drafts.values(), computed=computed)
+
+
+def store_computed(*, edition, drafts, computed, touched=()):
+    """Write what was entered and what was computed from it, in the caller's transaction.
+
+    Args:
+        drafts: those that `computed` was made from.
+        touched: stored standings and scores among them of which what is entered has changed too.
+    """
+    drafts = {draft.standing.unit_id: draft for draft in drafts}
+    touched = set(map(id, touched))
+    _upsert(
+        Standing,
+        [(draft.standing, computed.standings[unit]) for unit, draft in drafts.items()],
+        touched,
+        STANDING_ENTERED,
+    )
     criterion_pk = dict(edition.criteria_set.criteria.values_list("code", "pk"))
     scores = []
     for (unit, code), columns in computed.scores.items():
@@ -183,7 +235,7 @@ def store_standings(*, edition, drafts, provisional=True):
         score.standing = drafts[unit].standing
         scores.append((score, columns))
     Score.objects.filter(standing__edition=edition, origin=Score.Origin.ROLLED_UP).delete()
-    _upsert(Score, scores)
+    _upsert(Score, scores, touched, SCORE_ENTERED)
     edition.criterion_statistics.all().delete()
     CriterionStatistic.objects.bulk_create(
         CriterionStatistic(edition=edition, block_id=block, criterion_id=criterion, **columns)
@@ -191,19 +243,34 @@ def store_standings(*, edition, drafts, provisional=True):
     )
 
 
-def _upsert(model, rows):
-    """Give each row its columns; insert the new ones, bring the stored ones up to date. `rows`: (row, columns)."""
+def _upsert(model, rows, touched, entered_columns):
+    """Give each row its columns; insert the new ones, bring those that differ from what is stored up to date.
+
+    Args:
+        rows: (row, columns).
+        touched: ids of objects whose entered columns are written too.
+    """
+    fresh, recomputed, changed = [], [], []
     for row, columns in rows:
+        differs = False
         for name, value in columns.items():
-            setattr(row, name, value)
-    fresh = [row for row, _columns in rows if row.pk is None]
-    known = [row for row, _columns in rows if row.pk is not None]
+            if getattr(row, name) != value:
+                setattr(row, name, value)
+                differs = True
+        if row.pk is None:
+            fresh.append(row)
+        elif id(row) in touched:
+            changed.append(row)
+        elif differs:
+            recomputed.append(row)
     model.objects.bulk_create(fresh, batch_size=2000)
-    if known:
-        columns = list(rows[0][1])
-        model.objects.bulk_create(
-            known, batch_size=2000, update_conflicts=True, unique_fields=["pk"], update_fields=columns
-        )
+    computed_columns = list(rows[0][1]) if rows else []
+    for known, names in ((recomputed, computed_columns), (changed, [*computed_columns, *entered_columns])):
+        names = list(dict.fromkeys(names))
+        if known:
+            model.objects.bulk_create(
+                known, batch_size=2000, update_conflicts=True, unique_fields=["pk"], update_fields=names
+            )
 
 
 @transaction.atomic

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from indices.importing.containers import refused_for_size
+from indices.importing.faults import FileRefusedError
 from indices.models import Upload
 
 UNFINISHED = ".part"
@@ -104,6 +106,13 @@ def bytes_of(upload: Upload) -> bytes:
         FileNotFoundError: it is not there any more.
     """
     return path_of(upload).read_bytes()
+
+
+def file_is_gone() -> FileRefusedError:
+    """The refusal of an upload whose original somebody took away."""
+    return FileRefusedError(
+        "gone", _("Tệp gốc không còn trên máy chủ."), _("Tải tệp lên lại; nếu vẫn báo như vậy, hỏi người quản trị.")
+    )
 
 
 def drop(name: str) -> None:

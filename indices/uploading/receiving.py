@@ -7,20 +7,18 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from indices.actions.readiness import RefusedError
 from indices.importing.cells import plain_name
 from indices.importing.containers import recognise
 from indices.importing.faults import FileRefusedError
-from indices.models import Edition, Upload, UploadAttempt
+from indices.models import Upload, UploadAttempt
 from indices.permissions import may_bring_annex, may_supervise, require
 from indices.uploading import keeping
-from indices.uploading.versions import version_of
+from indices.uploading.holding import OPEN, hold, moment, named, refuse_closed
+from indices.uploading.leaving import stands_as_left
 from records.models import AuditEvent, User
-
-OPEN = (Upload.State.RECEIVED, Upload.State.READING, Upload.State.FAULTY, Upload.State.READ, Upload.State.CHECKED)
 
 
 class TooManyUploadsError(RefusedError):
@@ -135,25 +133,6 @@ def _write_down(edition, name, kept, by, annex):
     return Received(upload, is_new=True)
 
 
-def hold(edition):
-    """The edition's row, held until the transaction ends: one writer of its scores at a time."""
-    return Edition.objects.select_for_update(of=("self",)).select_related("index", "criteria_set").get(pk=edition.pk)
-
-
-def refuse_closed(edition, standing):
-    """An edition takes scores while it is a draft; an annex goes under what is published."""
-    if standing is not None:
-        if not edition.is_frozen:
-            text = _("%(edition)s chưa công bố; phụ lục nội bộ chỉ đặt dưới kết quả đã công bố.")
-            raise RefusedError(text % {"edition": edition}, edition=edition)
-    elif edition.is_frozen:
-        text = _("%(edition)s đã công bố; muốn thay đổi số liệu thì lập bản sửa đổi.")
-        raise RefusedError(text % {"edition": edition}, edition=edition)
-    elif edition.state == Edition.State.SUBMITTED:
-        text = _("%(edition)s đã trình; hãy lấy lại trước khi thay đổi số liệu.")
-        raise RefusedError(text % {"edition": edition}, edition=edition)
-
-
 def _brought_before(edition, digest, annex):
     """An upload of the very same file that is still at work, or whose scores still stand as it left them."""
     same = Upload.objects.select_related("by", "stored_by").filter(
@@ -166,7 +145,7 @@ def _brought_before(edition, digest, annex):
     if at_work is not None:
         return at_work
     stored = same.filter(state=Upload.State.STORED).first()
-    if stored is not None and stored.consequences.get("version_after") == version_of(edition, **annex):
+    if stored is not None and stands_as_left(stored):
         return stored
     return None
 
@@ -176,15 +155,6 @@ def _same_again(upload):
     if upload.state == Upload.State.STORED:
         return _("Tệp “%(name)s” đã được %(by)s tải lên lúc %(at)s và đã lưu; tải lại không thay đổi gì.") % told
     return _("Tệp “%(name)s” đã được %(by)s tải lên lúc %(at)s; tải lại không thay đổi gì, hãy làm tiếp tệp ấy.") % told
-
-
-def moment(at):
-    return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
-
-
-def named(user):
-    """Who did it; `None` is a command on the server."""
-    return _("quản trị máy chủ") if user is None else user.get_full_name() or user.get_username()
 
 
 def _count_attempt(by, size):

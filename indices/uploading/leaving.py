@@ -1,0 +1,135 @@
+"""What an upload found where it wrote, to be put back; and what it left there, to see whether it still stands."""
+
+import hashlib
+import json
+import zlib
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from indices.actions.scoring import SCORE_ENTERED, STANDING_ENTERED
+from indices.models import Score
+
+POINTS = frozenset(name for name in SCORE_ENTERED if name.endswith("_points")) | {"stated_percent"}
+
+
+@dataclass
+class Before:
+    """Where an upload wrote, and what stood there.
+
+    Args:
+        new: unit pk → criteria (pks) that it had no score of.
+        changed: (unit pk, criterion pk) → the columns as they were.
+        made: units (pks) that were not on the roll.
+        stated: unit pk → the stated columns of the standing as they were.
+        made_annex: was there no such annex?
+        was_computed: had the edition been computed from what was entered?
+        left: digest of what the upload left in all these places.
+    """
+
+    new: dict[int, list[int]] = field(default_factory=dict)
+    changed: dict[tuple[int, int], dict] = field(default_factory=dict)
+    made: list[int] = field(default_factory=list)
+    stated: dict[int, dict] = field(default_factory=dict)
+    made_annex: bool = False
+    was_computed: bool = True
+    left: str = ""
+
+    def keys(self):
+        """(unit pk, criterion pk) of every score that the upload wrote."""
+        yield from self.changed
+        for unit, criteria in self.new.items():
+            for criterion in criteria:
+                yield unit, criterion
+
+    def pack(self):
+        values = {
+            "new": {str(unit): criteria for unit, criteria in self.new.items()},
+            "changed": [[*key, *(_plain(was[name]) for name in SCORE_ENTERED)] for key, was in self.changed.items()],
+            "made": self.made,
+            "stated": {str(unit): {name: _plain(was[name]) for name in was} for unit, was in self.stated.items()},
+            "made_annex": self.made_annex,
+            "was_computed": self.was_computed,
+            "left": self.left,
+        }
+        return zlib.compress(json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode())
+
+    @classmethod
+    def unpack(cls, packed):
+        values = json.loads(zlib.decompress(packed))
+        return cls(
+            new={int(unit): criteria for unit, criteria in values["new"].items()},
+            changed={
+                (unit, criterion): {name: _value(name, was) for name, was in zip(SCORE_ENTERED, columns, strict=True)}
+                for unit, criterion, *columns in values["changed"]
+            },
+            made=values["made"],
+            stated={
+                int(unit): {name: _value(name, value) for name, value in was.items()}
+                for unit, was in values["stated"].items()
+            },
+            made_annex=values["made_annex"],
+            was_computed=values["was_computed"],
+            left=values["left"],
+        )
+
+
+def columns_of(row, names):
+    return {name: getattr(row, name) for name in names}
+
+
+def put_back(row, columns):
+    for name, value in columns.items():
+        setattr(row, name, value)
+
+
+def _plain(value):
+    return format(value, "f") if isinstance(value, Decimal) else value
+
+
+def _value(name, value):
+    return Decimal(value) if name in POINTS and value is not None else value
+
+
+def left_in(before, scores, standings):
+    """The digest of what stands where an upload wrote.
+
+    Args:
+        scores: (unit pk, criterion pk) → Score.
+        standings: unit pk → Standing.
+    """
+    digest = hashlib.sha256()
+    for key in sorted(before.keys()):
+        score = scores[key]
+        # Of the status, which is computed too, only what is entered: that it does not apply.
+        digest.update(repr((key, score.status == Score.Status.NOT_APPLICABLE, _said(score, SCORE_ENTERED))).encode())
+    for unit in sorted({*before.stated, *before.made}):
+        digest.update(repr((unit, _said(standings[unit], STANDING_ENTERED))).encode())
+    return digest.hexdigest()
+
+
+def _said(row, names):
+    """Its columns, figures without zeros at their end."""
+    values = (getattr(row, name) for name in names if name != "status")
+    return [value.normalize() if isinstance(value, Decimal) else value for value in values]
+
+
+def rows_of(upload):
+    """What is entered now where an upload may have written: ((unit, criterion pk) → Score, unit → Standing)."""
+    if upload.is_of_annex:
+        found = Score.objects.filter(annex__standing=upload.standing_id, annex__criteria_set=upload.criteria_set_id)
+        unit = upload.standing.unit_id
+        scores = {(unit, score.criterion_id): score for score in found.filter(origin=Score.Origin.ENTERED)}
+        return scores, {unit: upload.standing}
+    found = Score.objects.filter(standing__edition=upload.edition_id, origin=Score.Origin.ENTERED)
+    standings = {row.pk: row for row in upload.edition.standings.select_related("unit", "block")}
+    scores = {(standings[score.standing_id].unit_id, score.criterion_id): score for score in found}
+    return scores, {row.unit_id: row for row in standings.values()}
+
+
+def stands_as_left(upload):
+    """Does everything that an upload stored still say what it stored?"""
+    before = Before.unpack(upload.before.packed)
+    scores, standings = rows_of(upload)
+    if not scores.keys() >= set(before.keys()) or not standings.keys() >= {*before.stated, *before.made}:
+        return False
+    return left_in(before, scores, standings) == before.left

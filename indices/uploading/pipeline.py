@@ -1,0 +1,102 @@
+"""The way of a file in one pass: cells, points, faults, oddities, consequences. Writes nothing."""
+
+from dataclasses import dataclass, field
+
+from indices.importing.cells import read_book
+from indices.importing.checks import check_reading
+from indices.importing.consequences import Consequences, Trial, consequences_of
+from indices.importing.faults import CellFault, FileRefusedError
+from indices.importing.grid import Book
+from indices.importing.oddities import OddityFound, oddities_in
+from indices.importing.score_values import Choice, Reading
+from indices.importing.scores import read_scores
+from indices.importing.subject import Subject
+from indices.uploading import keeping
+from indices.uploading.annexes import check_annex
+from indices.uploading.choices import remembered
+from indices.uploading.progress import Silence, Step
+from indices.uploading.subjects import subject_of
+
+
+@dataclass
+class Outcome:
+    """What one pass found.
+
+    Args:
+        subject: what the file was read against; `None` for a file that is no table.
+        consequences: `None` while a fault is left.
+    """
+
+    book: Book | None = None
+    choice: Choice = field(default_factory=Choice)
+    subject: Subject | None = None
+    reading: Reading = field(default_factory=Reading)
+    trial: Trial | None = None
+    faults: list[CellFault] = field(default_factory=list)
+    oddities: list[OddityFound] = field(default_factory=list)
+    consequences: Consequences | None = None
+
+
+def open_book(upload):
+    """The kept file as cells.
+
+    Raises:
+        FileRefusedError: it is no table, not safe, damaged, or not there any more.
+    """
+    try:
+        data = keeping.bytes_of(upload)
+    except FileNotFoundError as error:
+        raise keeping.file_is_gone() from error
+    return read_book(data, upload.file_name)
+
+
+def pass_through(upload, *, choice=None, tell=None):
+    """Everything that can be found out of an upload against what is stored now.
+
+    Args:
+        choice: how it is to be read; what is remembered for the index where `None`.
+        tell: `progress.Telling`, where somebody waits for it.
+
+    Returns:
+        `Outcome`; a file that cannot be read has one fault that says so.
+    """
+    tell = tell or Silence()
+    tell.step(Step.OPENING)
+    try:
+        book = open_book(upload)
+    except FileRefusedError as error:
+        return Outcome(faults=[CellFault("", "", "", error.code, error.message, error.remedy)])
+    subject = subject_of(upload)
+    if choice is None:
+        choice = remembered(subject.index, book, subject)
+    return judge(upload, book, subject, choice, tell)
+
+
+def judge(upload, book, subject, choice, tell, *, comparing=True):
+    """Cells against what is stored.
+
+    Args:
+        comparing: what looks odd, and what storing would change, are found out too.
+
+    Returns:
+        `Outcome`.
+    """
+    tell.step(Step.READING)
+    reading = read_scores(book, subject, choice, progress=tell)
+    tell.step(Step.CHECKING)
+    trial = Trial(reading, subject, upload=upload)
+    faults = [*reading.faults, *check_reading(reading, subject, trial=trial)]
+    outcome = Outcome(book, choice, subject, reading, trial, faults)
+    if upload.is_of_annex and not faults:
+        outcome.faults = check_annex(trial, book)
+    if comparing:
+        _compare(outcome, tell)
+    return outcome
+
+
+def _compare(outcome, tell):
+    reading, subject, trial = outcome.reading, outcome.subject, outcome.trial
+    outcome.oddities = oddities_in(reading, subject, trial=trial)
+    if not outcome.faults:
+        tell.step(Step.COMPARING)
+        outcome.consequences = consequences_of(reading, subject, trial=trial)
