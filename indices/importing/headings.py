@@ -122,10 +122,16 @@ STARTS = (
 )
 # What a title says of the points below it, the first that is found; `lại` before what it follows.
 TITLE_KINDS = (
-    (Meaning.REAPPRAISED, re.compile(r"tham dinh (?:lai|lan 2|bo sung|cuoi cung)|phuc tra|phuc khao")),
-    (Meaning.APPRAISED, re.compile(r"diem tham dinh|ket qua tham dinh|bang tham dinh|phieu tham dinh|sau tham dinh")),
-    (Meaning.SELF, re.compile(r"tu danh gia|tu cham")),
-    (Meaning.SURVEY, re.compile(r"diem dieu tra|ket qua dieu tra|dieu tra xa hoi hoc|diem khao sat|ket qua khao sat")),
+    (Meaning.REAPPRAISED, re.compile(r"tham dinh (?:lai|lan 2|bo sung|cuoi cung)|phuc tra|phuc khao|re appraised")),
+    (
+        Meaning.APPRAISED,
+        re.compile(r"diem tham dinh|ket qua tham dinh|bang tham dinh|phieu tham dinh|sau tham dinh|appraised points"),
+    ),
+    (Meaning.SELF, re.compile(r"tu danh gia|tu cham|self assessed")),
+    (
+        Meaning.SURVEY,
+        re.compile(r"diem dieu tra|ket qua dieu tra|dieu tra xa hoi hoc|diem khao sat|ket qua khao sat|survey points"),
+    ),
 )
 KINDS_TITLES = re.compile(r"tham dinh|tu danh gia|tu cham|dieu tra")
 

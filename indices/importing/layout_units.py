@@ -32,10 +32,11 @@ def sheet_unit(table, book: Book, names: Names, findings: Findings, resolve) -> 
     chosen = names.choice.units.get(sheet.name or book.name)
     if chosen is not None:
         return chosen, ""
-    labelled = next(_labelled(table), None)
-    if labelled is not None:
-        unit = resolve([labelled])
-        return _agreeing(unit, labelled, sheet.name, names, findings), labelled.address
+    labelled = list(_labelled(table))
+    if labelled:
+        # `Đơn vị: Tân Lập` and below it `Mã đơn vị: 04012`: together they tell namesakes apart.
+        unit = resolve(labelled)
+        return _agreeing(unit, labelled[0], sheet.name, names, findings), labelled[0].address
     by_title = {unit.pk: cell for cell in table.titles for unit in _title_units(cell, names)}
     by_name = _of_text(sheet.name, names) if not is_generic(sheet.name) else None
     if by_name is not None and (not by_title or by_name.pk in by_title):

@@ -262,3 +262,21 @@ def test_a_template_has_a_plain_name(edition, places):
 def test_queries_do_not_grow_with_units(edition, places, django_assert_max_num_queries, shape):
     with django_assert_max_num_queries(14):
         template_workbook(edition, shape=shape, language="vi", prefill=True)
+
+
+@pytest.mark.parametrize("shape", [Shape.MATRIX, Shape.SCORECARD])
+def test_namesakes_are_told_apart_by_their_codes(edition, places, shape):
+    type(places[0]).objects.filter(pk__in=[unit.pk for unit in places[1:]]).update(name="Tân Lập")
+    book = opened(template_workbook(edition, shape=shape, language="vi"))
+    expected = {}
+    for value, unit in enumerate(places[1:], start=3):
+        if shape == Shape.MATRIX:
+            cell = matrix_cells(book.worksheets[0])[unit.code, "3"]
+        else:
+            sheet = next(sheet for sheet in book if str(sheet["A3"].value).endswith(unit.code))
+            cell = scorecard_cells(sheet)["3", "Điểm tự đánh giá"]
+        cell.value = value
+        expected[unit.pk] = Decimal(value)
+    reading = read_scores(book_of(book), Subject.of(edition))
+    assert reading.faults == []
+    assert {unit: value for (unit, _code, _kind), value in values(reading).items()} == expected
