@@ -1,5 +1,6 @@
 """What the supervisors' door shows: whose editions are at work, which files came for them, which units are missing."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
@@ -33,23 +34,66 @@ def supervised_indices(by):
     return Index.objects.filter(Exists(assigned.filter(Q(index=OuterRef("pk")) | Q(index=None))))
 
 
-def _counted(condition, group, rows):
-    """How many of `rows` there are for each row of the outer query, as a column."""
-    found = rows.filter(**{group: OuterRef("pk")}).filter(condition).order_by().values(group)
-    return Coalesce(Subquery(found.annotate(number=Count("pk")).values("number")), 0)
+@dataclass
+class Progress:
+    """How far a draft is.
+
+    Args:
+        in_all: units that are to send: those on the roll, or everyone eligible where nobody was chosen yet.
+        sent: unit id → id of the newest file that speaks of it; `None` where its figures came otherwise.
+        holding: ids of units with anything stored.
+        incomplete: how many of those to be ranked have no total yet.
+        has_roll: was anybody chosen?
+    """
+
+    in_all: int = 0
+    sent: dict = field(default_factory=dict)
+    holding: set = field(default_factory=set)
+    incomplete: int = 0
+    has_roll: bool = False
+
+    @property
+    def missing(self):
+        return self.in_all - len(self.sent)
+
+    @property
+    def is_whole(self):
+        """Has everybody sent, is it stored, and does everybody who is to be ranked have a total?"""
+        return bool(self.holding) and self.missing <= 0 and not self.incomplete
+
+
+def progress_of_editions(editions):
+    """edition id → `Progress`, in three queries, and one more for each edition without a roll."""
+    found = {edition.pk: Progress() for edition in editions}
+    rolled = defaultdict(set)
+    standings = Standing.objects.filter(edition__in=found).annotate(has_figures=_is(holding()))
+    columns = ("edition_id", "unit_id", "to_be_ranked", "total", "has_figures")
+    for edition, unit, to_be_ranked, total, has_figures in standings.values_list(*columns):
+        rolled[edition].add(unit)
+        found[edition].incomplete += to_be_ranked and total is None
+        if has_figures:
+            found[edition].holding.add(unit)
+            found[edition].sent[unit] = None
+    files = Upload.objects.living().filter(edition__in=found, standing=None).order_by("at", "pk")
+    for edition, upload, units in files.values_list("edition_id", "pk", "found__unit_ids"):
+        found[edition].sent.update(dict.fromkeys(units or (), upload))
+    for edition in editions:
+        progress, roll = found[edition.pk], rolled[edition.pk]
+        progress.has_roll = bool(roll)
+        progress.in_all = len(roll) or eligible(edition).count()
+        if roll:
+            progress.sent = {unit: upload for unit, upload in progress.sent.items() if unit in roll}
+    return found
 
 
 def editions_at_work(indices):
-    """Drafts of some indices, newest first, each with `on_roll`, `holding` (units with anything entered) and `waiting`
-    (files that wait for somebody); one query."""
+    """Drafts of some indices, in the order of the indices, newest first; each with `waiting`: files that wait."""
+    waiting = Upload.objects.filter(edition=OuterRef("pk"), state__in=WAITING, standing=None).order_by()
+    number = waiting.values("edition").annotate(number=Count("pk")).values("number")
     return list(
         Edition.objects.filter(index__in=indices, state__in=AT_WORK)
         .select_related("index__within", "criteria_set")
-        .annotate(
-            on_roll=_counted(Q(), "edition", Standing.objects),
-            holding=_counted(holding(), "edition", Standing.objects),
-            waiting=_counted(Q(state__in=WAITING, standing=None), "edition", Upload.objects),
-        )
+        .annotate(waiting=Coalesce(Subquery(number), 0))
         .order_by("index__position", "index__slug", "-ends_on", "-starts_on", "-revision")
     )
 
@@ -66,8 +110,8 @@ def files_waiting(indices):
 
 
 def files_lately(indices):
-    """The files that came last, whatever became of them."""
-    return list(Upload.objects.listed().filter(edition__index__in=indices)[:RECENT])
+    """The files that came last, of those that wait for nobody any more."""
+    return list(Upload.objects.listed().filter(edition__index__in=indices).exclude(state__in=WAITING)[:RECENT])
 
 
 # One edition
@@ -78,62 +122,30 @@ def files_of(edition):
     return Upload.objects.listed().filter(edition=edition, standing=None)
 
 
-@dataclass(frozen=True)
-class Counts:
-    """How far an edition is.
-
-    Args:
-        in_all: units that are to send: those on the roll, or everyone eligible where nobody was chosen yet.
-        holding: of them, those with anything entered.
-        has_roll: was anybody chosen?
-        scores: how many scores are entered.
-        leaves: criteria that points are entered at.
-    """
-
-    in_all: int
-    holding: int
-    has_roll: bool
-    scores: int
-    leaves: int
-
-    @property
-    def missing(self):
-        return self.in_all - self.holding
-
-
-def counts_of(edition):
-    """How far an edition is, in four queries."""
-    rolled = edition.standings.aggregate(all=Count("pk"), holding=Count("pk", filter=holding()))
-    has_roll = rolled["all"] > 0
-    return Counts(
-        in_all=rolled["all"] if has_roll else eligible(edition).count(),
-        holding=rolled["holding"],
-        has_roll=has_roll,
-        scores=entered_scores().filter(standing__edition=edition).count(),
-        leaves=edition.criteria_set.criteria.filter(children=None).count(),
-    )
+def size_of(edition):
+    """How many scores are entered in an edition, and how many criteria points are entered at, in two queries."""
+    scores = entered_scores().filter(standing__edition=edition).count()
+    return scores, edition.criteria_set.criteria.filter(children=None).count()
 
 
 class Sent:
-    """Which units of an edition are shown: all of them, those that lack everything, or those that have something."""
+    """Which units of an edition are shown: all of them, those that sent nothing, or those that sent something."""
 
-    ALL, MISSING, HOLDING = "", "missing", "sent"
-    VALUES = (ALL, MISSING, HOLDING)
+    ALL, MISSING, SENT = "", "missing", "sent"
+    VALUES = (ALL, MISSING, SENT)
 
 
-def senders(edition, *, sent=Sent.ALL, words=""):
-    """Standings of an edition in the order of the alphabet, each with `has_figures`, `entered` (criteria with a score)
-    and `from_upload` (id of a file that some of it came from)."""
-    own = entered_scores().filter(standing=OuterRef("pk"))
-    number = own.order_by().values("standing").annotate(number=Count("pk")).values("number")
-    from_file = own.filter(upload__isnull=False).order_by("-upload").values("upload")[:1]
-    found = edition.standings.filter(matching_unit(words)).annotate(has_figures=_is(holding()))
+def senders(edition, progress, *, sent=Sent.ALL, words=""):
+    """Standings of an edition in the order of the alphabet, each with `entered` (criteria with a score)."""
+    own = entered_scores().filter(standing=OuterRef("pk")).order_by()
+    number = own.values("standing").annotate(number=Count("pk")).values("number")
+    found = edition.standings.filter(matching_unit(words))
     if sent == Sent.MISSING:
-        found = found.filter(has_figures=False)
-    elif sent == Sent.HOLDING:
-        found = found.filter(has_figures=True)
+        found = found.exclude(unit__in=list(progress.sent))
+    elif sent == Sent.SENT:
+        found = found.filter(unit__in=list(progress.sent))
     return (
-        found.annotate(entered=Coalesce(Subquery(number), 0), from_upload=Subquery(from_file))
+        found.annotate(entered=Coalesce(Subquery(number), 0))
         .select_related("unit__parent")
         .order_by("unit__sort_key", "pk")
     )
@@ -147,8 +159,3 @@ def _is(condition):
 def matching_unit(words):
     """`units.queries.matching`, of the unit of a standing."""
     return Q(unit__in=Unit.objects.filter(matching(words)).values("pk")) if words else Q()
-
-
-def file_names(uploads):
-    """id -> name of some files."""
-    return dict(Upload.objects.filter(pk__in=set(uploads)).values_list("pk", "file_name"))

@@ -1,0 +1,202 @@
+/* The supervisors' door: files dropped, sent with true progress, read one after another. Every page works without it. */
+(() => {
+  "use strict";
+
+  const EVERY = 500;
+  const JSON_PLEASE = { Accept: "application/json" };
+
+  const wait = (time) => new Promise((done) => setTimeout(done, time));
+  const ask = async (address) => (await fetch(address, { headers: JSON_PLEASE })).json();
+
+  function post(address, data) {
+    return fetch(address, { method: "POST", body: data, headers: JSON_PLEASE }).then((answer) => answer.json());
+  }
+
+  // Sending
+
+  function list(box, refused) {
+    box.replaceChildren(
+      ...refused.map(({ name, message }) => {
+        const item = document.createElement("li");
+        item.textContent = name ? `${name}: ${message}` : message;
+        return item;
+      })
+    );
+  }
+
+  // One file by one: so many bytes of so many are true, and one that is refused keeps none of the others back.
+  function send(form, file, told) {
+    const data = new FormData(form);
+    data.delete("files");
+    data.append("files", file);
+    return new Promise((done, failed) => {
+      const request = new XMLHttpRequest();
+      request.open("POST", form.action);
+      request.setRequestHeader("Accept", "application/json");
+      request.responseType = "json";
+      request.upload.addEventListener("progress", (event) => told(event.loaded));
+      request.addEventListener("load", () => (request.response ? done(request.response) : failed(new Error(request.status))));
+      request.addEventListener("error", failed);
+      request.send(data);
+    });
+  }
+
+  async function sendAll(form, files) {
+    const box = form.querySelector("[data-sending]");
+    const bar = box.querySelector("progress");
+    const words = box.querySelector("[role=status]");
+    const limit = Number(form.dataset.maxBytes);
+    const refused = files.filter((file) => file.size > limit).map((file) => ({ name: file.name, message: form.dataset.tooLarge }));
+    const going = files.filter((file) => file.size <= limit);
+    const all = going.reduce((sum, file) => sum + file.size, 0) || 1;
+    const received = [];
+    let sent = 0;
+    box.hidden = false;
+    form.querySelector("button[type=submit]").disabled = true;
+    for (const [place, file] of going.entries()) {
+      words.textContent = `${form.dataset.sendingWords} ${place + 1}/${going.length}: ${file.name}`;
+      try {
+        const answer = await send(form, file, (loaded) => {
+          bar.value = (100 * Math.min(sent + loaded, all)) / all;
+        });
+        received.push(...answer.received);
+        refused.push(...answer.refused);
+      } catch {
+        refused.push({ name: file.name, message: form.dataset.failed });
+      }
+      sent += file.size;
+    }
+    list(box.querySelector("[data-refused]"), refused);
+    words.textContent = "";
+    bar.hidden = true;
+    form.querySelector("button[type=submit]").disabled = false;
+    if (refused.length) {
+      box.querySelector("[data-refused]").setAttribute("role", "alert");
+      if (received.length) await readAll(received.map((file) => file.href));
+      return;
+    }
+    if (received.length === 1) location.assign(received[0].href);
+    else location.reload();
+  }
+
+  function dropZone(form) {
+    const input = form.querySelector("input[type=file]");
+    form.addEventListener("submit", (event) => {
+      if (!input.files.length) return;
+      event.preventDefault();
+      sendAll(form, [...input.files]);
+    });
+    form.addEventListener("dragover", (event) => {
+      event.preventDefault();
+      form.classList.add("over");
+    });
+    form.addEventListener("dragleave", (event) => {
+      if (!form.contains(event.relatedTarget)) form.classList.remove("over");
+    });
+    form.addEventListener("drop", (event) => {
+      event.preventDefault();
+      form.classList.remove("over");
+      const files = [...event.dataTransfer.files];
+      if (files.length && form.reportValidity !== undefined) sendAll(form, input.multiple ? files : files.slice(0, 1));
+    });
+  }
+
+  // Reading and storing, with how far they are
+
+  async function follow(progress, bar, words) {
+    for (;;) {
+      const told = await ask(progress);
+      if (!told.is_busy) return told;
+      bar.value = told.percent;
+      if (words.textContent !== told.text) words.textContent = told.text;
+      await wait(EVERY);
+    }
+  }
+
+  function show(...pieces) {
+    for (const piece of pieces) piece.hidden = false;
+  }
+
+  async function work(section) {
+    const bar = section.querySelector("progress");
+    const words = section.querySelector("[data-told]");
+    const form = section.querySelector("form");
+    if (section.dataset.stalled !== undefined) return;
+    show(bar, words);
+    if (form) {
+      form.hidden = true;
+      const data = new FormData(form);
+      data.set("do", "read");
+      let isDone = false;
+      const reading = post(form.action, data).finally(() => {
+        isDone = true;
+      });
+      while (!isDone) {
+        const told = await ask(section.dataset.progress);
+        if (told.is_busy && told.state === "reading") {
+          bar.value = told.percent;
+          words.textContent = told.text;
+        }
+        await Promise.race([reading, wait(EVERY)]);
+      }
+    } else {
+      await follow(section.dataset.progress, bar, words);
+    }
+    location.replace(location.pathname);
+  }
+
+  function storing(form) {
+    const bar = form.querySelector("progress");
+    const words = form.querySelector("[data-told]");
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const button = form.querySelector("button");
+      const data = new FormData(form);
+      data.set("do", "store");
+      button.disabled = true;
+      show(bar, words);
+      let answer = null;
+      const stored = post(form.action, data).then((told) => {
+        answer = told;
+      });
+      while (!answer) {
+        const told = await ask(form.dataset.progress);
+        if (told.percent) {
+          bar.value = told.percent;
+          words.textContent = told.text;
+        }
+        await Promise.race([stored, wait(EVERY)]);
+      }
+      location.assign(answer.href);
+      if (new URL(answer.href, location).pathname === location.pathname) location.reload();
+    });
+  }
+
+  // The files of a desk that nobody has read yet, one after another.
+
+  async function readAll(addresses) {
+    const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
+    for (const address of addresses) {
+      const data = new FormData();
+      data.set("csrfmiddlewaretoken", token);
+      data.set("do", "read");
+      await post(`${address}step/`, data);
+    }
+  }
+
+  async function readWaiting(form) {
+    const rows = [...document.querySelectorAll("tr[data-reading] a")];
+    const words = form.querySelector("[data-told]");
+    form.querySelector("button").hidden = true;
+    for (const [place, link] of rows.entries()) {
+      words.textContent = `${words.dataset.words} ${place + 1}/${rows.length}: ${link.textContent}`;
+      await readAll([link.pathname]);
+    }
+    location.reload();
+  }
+
+  document.querySelectorAll("[data-drop]").forEach(dropZone);
+  document.querySelectorAll("[data-work]").forEach(work);
+  document.querySelectorAll("[data-store]").forEach(storing);
+  document.querySelectorAll("[data-read-waiting]").forEach(readWaiting);
+})();
