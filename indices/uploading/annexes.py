@@ -7,6 +7,7 @@ from indices.actions import Draft, compute_standings
 from indices.actions.scoring import SCORE_COMPUTED
 from indices.importing.faults import CellFault
 from indices.importing.grid import Kind
+from indices.importing.merging import copied
 from indices.importing.score_values import Meaning
 from indices.models import Annex, Score, TotalMethod
 from indices.permissions import may_supervise, require
@@ -48,14 +49,21 @@ def _of_others(trial, book):
 
 
 def _incomplete(trial):
+    """A tree that gives no sum cannot be compared with what is published."""
     subject = trial.subject
-    missing = trial.computed.standings[subject.of_unit.pk]["missing"]
-    if not missing or tree_of(subject.edition.criteria_set).total_method != TotalMethod.SUM:
-        return []
-    text = _("Chưa cộng được tổng để so với kết quả đã công bố: còn thiếu điểm ở tiêu chí %(codes)s.")
-    shown = ", ".join(missing[:NAMED]) + ("…" if len(missing) > NAMED else "")
-    remedy = _("Ghi đủ điểm ở các tiêu chí ấy rồi tải tệp lên lại.")
-    return [CellFault("", "", "", "annex_incomplete", text % {"codes": shown}, remedy)]
+    if tree_of(subject.edition.criteria_set).total_method != TotalMethod.SUM:
+        return
+    (draft,) = trial.merged.drafts.values()
+    alone = copied(draft.standing)  # without what is published, which would stand for the sum
+    alone.stated_points = alone.stated_points_places = alone.stated_percent = alone.stated_percent_places = None
+    computed = compute_standings(edition=subject.edition, drafts=[Draft(alone, draft.scores)], provisional=True)
+    missing = computed.standings[subject.of_unit.pk]["missing"]
+    published = (draft.standing.stated_points, draft.standing.stated_percent)
+    if missing and published != (None, None):
+        text = _("Chưa cộng được tổng để so với kết quả đã công bố: còn thiếu điểm ở tiêu chí %(codes)s.")
+        shown = ", ".join(missing[:NAMED]) + ("…" if len(missing) > NAMED else "")
+        remedy = _("Ghi đủ điểm ở các tiêu chí ấy rồi tải tệp lên lại.")
+        yield CellFault("", "", "", "annex_incomplete", text % {"codes": shown}, remedy)
 
 
 def store_annex(trial, *, by):

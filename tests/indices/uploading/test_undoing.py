@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from indices.actions.readiness import RefusedError
 from indices.actions.scoring import SCORE_ENTERED, STANDING_ENTERED
 from indices.models import Score, Standing, UploadBefore
-from indices.uploading import TouchedSinceError, read_upload, store_upload, undo_upload
+from indices.uploading import TouchedSinceError, answer_oddities, read_upload, store_upload, undo_upload
 from indices.uploading.leaving import Before
 from records.models import AuditEvent
 from tests.factories import AnnexFactory, EditionFactory, UnitFactory, freeze
@@ -207,7 +207,8 @@ def test_storing_and_undoing_any_files_ends_where_it_began(computed, files):
             upload = received(computed, rows)
             if upload not in uploads:  # the very same file, whose scores still stand
                 upload = read_upload(upload=upload, by=None)
-                assert upload.state == "checked", upload.faults
+                answers = dict.fromkeys(range(len(upload.oddities)), "Đúng.")
+                upload = answer_oddities(upload=upload, answers=answers, by=None)
                 uploads.append(store_upload(upload=upload, by=None, expected=upload.against))
         for upload in reversed(uploads):
             undo(upload)
