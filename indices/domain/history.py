@@ -23,7 +23,8 @@ class Leaf:
     Args:
         field: the code of the field it belongs to; a field's own.
         parent: the code of what it stands right under; "" for a field.
-        max_points: laid down, in billionths; `None` where not known; zero or less for a penalty.
+        max_points: of the table, in billionths: laid down, else the sum of those below; `None` where not known; zero
+            or less for a penalty.
         method: appraisal, satisfaction, survey, outcome, mixed.
         kind: its own, or that of the bonus or penalty it stands under.
     """
@@ -46,12 +47,13 @@ class UnitYear:
         total: as the table shows it, in billionths: of points, or of percent where that is the index's figure.
         rank: as the table shows it: the stated one, else the computed one.
         points: code -> points in billionths, at every level that is known. A code that is not there was not published.
-        maxima: code -> the unit's own applicable maximum; `None` where not known.
+        maxima: code -> the unit's own applicable maximum, where it is not the one of the table (see `full`).
         not_applicable: codes that do not apply to it; they have no points and no maximum.
         shares: code -> percent in billionths, where a percent was published or follows from points and maximum.
         to_be_ranked: whether it stands among those who are ranked.
         block: units ranked against each other; "" in an undivided table.
         ranked_by: what ranks compare (rule 7); without it, the total as it is.
+        maximum: its applicable maximum of the whole, in billionths of points; `None` where not known.
     """
 
     unit: str
@@ -64,6 +66,7 @@ class UnitYear:
     not_applicable: frozenset[str] = frozenset()
     shares: Mapping[str, int | None] = field(default_factory=dict)
     ranked_by: RankingValue | None = None
+    maximum: int | None = None
 
     @property
     def value(self) -> RankingValue | None:
@@ -133,5 +136,20 @@ class Year:
         return tuple(
             other
             for other in self.units.values()
-            if other.unit != unit and other.to_be_ranked and other.block == own.block
+            if other.to_be_ranked and other.block == own.block and other.unit != unit
         )
+
+    def ranked_with(self, unit: str) -> int | None:
+        """How many units are ranked in its block, itself among them; `None` where nobody knows."""
+        own = self.units.get(unit)
+        if own is None:
+            return None
+        here = len(self.against(unit)) + own.to_be_ranked
+        stated = self.ranked.get(own.block, here if self.is_complete else None)
+        return None if stated is None else max(stated, here)
+
+    def knows_all(self, unit: str) -> bool:
+        """Are the totals of everyone ranked in its block known?"""
+        others = self.against(unit)
+        here = len(others) + (unit in self.units and self.units[unit].to_be_ranked)
+        return self.ranked_with(unit) == here and all(other.value is not None for other in others)
