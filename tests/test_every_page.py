@@ -64,6 +64,7 @@ EXAMPLES = {
         *((EDITION | {"extension": extension}, EVERYBODY) for extension in ("csv", "xlsx", "json")),
         (DRAFT | {"extension": "csv"}, READERS_OF_DRAFTS),
     ],
+    "scorecard_file": [(EDITION | UNIT, EVERYBODY), (DRAFT | UNIT, READERS_OF_DRAFTS)],
     "scorecard": [(EDITION | UNIT, EVERYBODY), (EDITION | {"unit": "khong-co"}, dict.fromkeys(ROLES, 404))],
     "unit_list": [({}, EVERYBODY)],
     "unit_detail": [(UNIT, EVERYBODY), ({"unit": "khong-co"}, dict.fromkeys(ROLES, 404))],

@@ -6,18 +6,23 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
+from indices.domain.figures import round_half_up
+from indices.exporting.sheet_cells import Pen, set_width
+from indices.exporting.source_sheet import invented, write_sources
 from indices.models import Depth, Score
 from records.models import Source
-from units.queries import names_on, shown_name
+from reformtrack.bilingual import is_english
+from reformtrack.text import fold
+from units.queries import names_on
 
 HEAD = (
     "index", "edition", "revision", "block", "rank", "stated_rank", "unit_code", "unit", "status", "points",
     "max_points", "percent", "stated_percent", "band",
 )  # fmt: skip
+
+
+PERCENT_DIGITS = 8
 
 
 def plain(value):
@@ -30,11 +35,6 @@ def plain(value):
 def printed(value, places):
     """A stated figure with the digits it was printed with."""
     return "" if value is None else f"{value:.{places}f}"
-
-
-def invented():
-    """That nothing in a file of the sample is true."""
-    return _("Dữ liệu minh họa: đơn vị và số liệu là giả định, chỉ để dùng thử, không có thật.")
 
 
 def criteria_to_show(edition, criteria, *, whole_tree):
@@ -161,84 +161,100 @@ class LeagueFile:
         return found + [source for source in others.distinct() if source != edition.source]
 
     def as_workbook(self):
-        """A workbook for people: Vietnamese (or English) headings, number formats, the sources on a second sheet."""
+        """A workbook for people, which also reads in again: headings, number formats, the sources on a second sheet.
+
+        Units bear their Vietnamese names, by which they are known; English ones stand beside them.
+        """
         book = Workbook(write_only=True)
-        sheet = book.create_sheet(self.edition.label)
-        heads = [
+        pen, sheet = Pen(book), book.create_sheet(self.edition.label)
+        heads = self._workbook_heads()
+        for place, (_head, width) in enumerate(heads, start=1):
+            set_width(sheet, place, width)
+        sheet.freeze_panes = "C4"
+        sheet.append([pen.text(f"{self.index.shown_name}: {self.edition.label}", "bold_line")])
+        told = _("Bản %(number)s. Nguồn ở trang sau.") % {"number": self.edition.revision}
+        sheet.append([pen.text(f"{invented()} {told}" if self.index.is_sample else told, "line")])
+        sheet.append([pen.text(head, "bold") for head, _width in heads])
+        left_out = self._not_applicable()
+        for standing in self.standings:
+            sheet.append(self._workbook_row(pen, standing, left_out))
+        write_sources(book, pen, self.edition, self.sources())
+        file = io.BytesIO()
+        book.save(file)
+        return file.getvalue()
+
+    def _workbook_heads(self):
+        """[(heading, width)]; `headings.meaning_of` knows the words."""
+        return [
+            *([(_("Khối"), 16)] if self._has_blocks else []),
             (_("Hạng"), 8),
             (_("Đơn vị"), 30),
+            *([(_("Tên tiếng Anh"), 30)] if self._has_english else []),
             (_("Mã đơn vị"), 11),
             (_("Tổng"), 12),
             (_("Điểm tối đa"), 12),
             (_("Chỉ số (%)"), 12),
             (_("Tình trạng"), 20),
-            *((f"{c.code} {c.shown_name}", 16) for c in self.criteria),
+            *((f"{criterion.code} {criterion.shown_name}", 16) for criterion in self.criteria),
         ]
-        if any(standing.block for standing in self.standings):
-            heads.insert(0, (_("Khối"), 16))
-        for place, (_head, width) in enumerate(heads, start=1):
-            sheet.column_dimensions[get_column_letter(place)].width = width
-        sheet.freeze_panes = "C4"
-        title = f"{self.index.shown_name}: {self.edition.label}"
-        sheet.append([_text(sheet, title, bold=True)])
-        told = _("Bản %(number)s. Nguồn ở trang sau.") % {"number": self.edition.revision}
-        if self.index.is_sample:
-            told = f"{invented()} {told}"
-        sheet.append([_text(sheet, told)])
-        sheet.append([_text(sheet, head, bold=True) for head, _width in heads])
-        for standing in self.standings:
-            sheet.append(self._workbook_row(sheet, standing, blocks=len(heads) > 7 + len(self.criteria)))
-        self._source_sheet(book)
-        file = io.BytesIO()
-        book.save(file)
-        return file.getvalue()
 
-    def _workbook_row(self, sheet, standing, *, blocks):
-        places = self.index.places if standing.total_places is None else standing.total_places
-        scores = self.scores.get(standing.pk, {})
-        row = [
+    @property
+    def _has_blocks(self):
+        return any(standing.block for standing in self.standings)
+
+    @property
+    def _has_english(self):
+        """Are there English names that say more than the Vietnamese ones without their accents?"""
+        named = (self._named(standing) for standing in self.standings)
+        return is_english() and any(name.name_en and fold(name.name_en) != fold(name.name) for name in named)
+
+    def _named(self, standing):
+        return self.names.get(standing.unit_id, standing.unit)
+
+    def _workbook_row(self, pen, standing, left_out):
+        named, scores = self._named(standing), self.scores.get(standing.pk, {})
+        points, places = shown_points(standing, self.index)
+        percent, percent_places = shown_percent(standing)
+        return [
+            *([pen.text(standing.block.shown_name if standing.block else "")] if self._has_blocks else []),
             standing.shown_rank,
-            _text(sheet, shown_name(standing.unit, self.names)),
-            _text(sheet, standing.unit.code),
-            _number(sheet, standing.total, places),
-            _number(sheet, standing.max_points, 2),
-            _number(sheet, standing.percent, 2),
-            _text(sheet, standing.get_status_display()),
-            *(_number(sheet, scores.get(criterion.pk), self.index.places) for criterion in self.criteria),
+            pen.text(named.name),
+            *([pen.text(named.name_en)] if self._has_english else []),
+            pen.text(standing.unit.code),
+            pen.number(points, "line", places),
+            pen.number(standing.max_points, "line", 2),
+            pen.number(percent, "line", percent_places),
+            pen.text(standing.get_status_display()),
+            *(
+                pen.text(_("không áp dụng"))
+                if (standing.pk, criterion.pk) in left_out
+                else pen.number(scores.get(criterion.pk), "line", self.index.places)
+                for criterion in self.criteria
+            ),
         ]
-        return [_text(sheet, standing.block.shown_name if standing.block else ""), *row] if blocks else row
 
-    def _source_sheet(self, book):
-        sheet = book.create_sheet(_("Nguồn"))
-        sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 90, 70
-        edition = self.edition
-        if self.index.is_sample:
-            sheet.append([_text(sheet, invented(), bold=True)])
-        sheet.append([_text(sheet, _("Tài liệu"), bold=True), _text(sheet, _("Địa chỉ"), bold=True)])
-        if edition.decision:
-            sheet.append([_text(sheet, f"{edition.decision.number}, {edition.decision.issuer}")])
-        for source in self.sources():
-            sheet.append([_text(sheet, source.title), _text(sheet, source.url)])
-        if edition.shown_note:
-            sheet.append([])
-            sheet.append([_text(sheet, edition.shown_note)])
-        if not self.index.publishes_ranks:
-            sheet.append([_text(sheet, _("Nơi công bố không xếp hạng: thứ hạng do phần mềm tính."))])
+    def _not_applicable(self):
+        """(standing id, criterion id) of what does not apply to a unit: in a workbook that is said."""
+        found = Score.objects.filter(
+            standing__in=[standing.pk for standing in self.standings],
+            criterion__in=self.criteria,
+            status=Score.Status.NOT_APPLICABLE,
+        )
+        return set(found.values_list("standing_id", "criterion_id")) if self.criteria else set()
 
 
-def _text(sheet, value, *, bold=False):
-    """A cell that is text, whatever it begins with: `=` starts no formula."""
-    cell = WriteOnlyCell(sheet, value=value)
-    cell.data_type = "s"
-    if bold:
-        cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
-    return cell
+def shown_points(standing, index):
+    """(points, places): as they were printed, else as computed."""
+    if standing.stated_points is not None:
+        return standing.stated_points, standing.stated_points_places
+    return standing.points, index.places
 
 
-def _number(sheet, value, places):
-    """A cell that holds every digit and shows `places` of them; an empty one for what is not known."""
-    if value in (None, ""):
-        return None
-    cell = WriteOnlyCell(sheet, value=Decimal(value))
-    cell.number_format = "0." + "0" * places if places else "0"
-    return cell
+def shown_percent(standing):
+    """(percent, places): as it was printed, else as computed.
+
+    A computed one is cut at nine places when it is stored: it is rounded to one fewer, so that every digit is right.
+    """
+    if standing.stated_percent is not None:
+        return standing.stated_percent, standing.stated_percent_places
+    return None if standing.percent is None else round_half_up(standing.percent, PERCENT_DIGITS), 2

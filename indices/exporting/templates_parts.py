@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from indices.exporting.league import invented
 from indices.exporting.sheet_cells import set_width
+from indices.exporting.source_sheet import invented
 from indices.importing.score_values import Meaning, Shape
 from indices.importing.subject import Item, Subject
 from indices.models import Criterion, Index, Score

@@ -1,6 +1,7 @@
 """A unit's scorecard in one edition."""
 
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from indices.presenters.scorecards import scorecard_page
@@ -18,6 +19,7 @@ def scorecard(request, index, label, unit):
     )
     names = names_on([standing.unit_id], edition.ends_on)
     context = scorecard_page(scorecard_of(standing, edition), names, language=get_language())
+    context["file"] = reverse("scorecard_file", args=(index, label, unit))
     context["crumbs"] = crumbs_of_indices(
         (edition.index.label, edition.index.get_absolute_url()),
         (edition.label, edition.get_absolute_url()),
