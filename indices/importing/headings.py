@@ -13,7 +13,6 @@ from indices.importing.score_values import Meaning
 from reformtrack.text import fold
 
 LONGEST = 160  # letters; what is longer heads nothing
-LONGEST_NUMBERED = 12  # letters of `(7)=(5)+(6)` below a heading
 
 # Whole headings, folded, without numbers in parentheses, years and the word "điểm" before them.
 WHOLE = {
@@ -137,6 +136,7 @@ KINDS_TITLES = re.compile(r"tham dinh|tu danh gia|tu cham|dieu tra")
 
 POINTS_BEFORE = re.compile(r"^(?:so diem|diem so|diem|ket qua|cot)\s+")
 POINTS_AFTER = re.compile(r"\s+(?:diem|nam \d{4}|ky nay|nam nay|points)$")
+NUMBERED = re.compile(r"\(?(?P<word>[A-Za-z]|[0-9]{1,3})\)?(?:\s*=[\s0-9A-Za-z()+*/x:.,–-]*)?")
 PARENTHESES = re.compile(r"[(\[][^)\]]*[)\]]?")
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 DATED = re.compile(r"ngay(?: \d{1,2})? thang(?: \d{1,2})? nam \d{4}|\d{1,2} \d{1,2} 20\d\d|so \d+ 20\d\d|giai doan .*")
@@ -210,9 +210,10 @@ def is_column_numbers(cells: Iterable[Cell]) -> bool:
     """`(1) | (2) | (3)=(1)+(2)` or `A | B | 1 | 2` below the headings: letters, if any, then numbers, counting on."""
     letters = numbers = 0
     for cell in cells:
-        if cell.kind not in (Kind.TEXT, Kind.NUMBER) or len(cell.text) > LONGEST_NUMBERED:
+        found = NUMBERED.fullmatch(cell.text) if cell.kind in (Kind.TEXT, Kind.NUMBER) else None
+        if found is None:
             return False
-        word = fold(cell.text).partition(" ")[0]
+        word = found["word"].lower()
         if word == chr(ord("a") + letters) and not numbers:
             letters += 1
         elif word == str(numbers + 1):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from indices.importing.grid import Cell, Kind, Sheet
 from indices.importing.headings import is_column_numbers, is_maxima, meaning_of
 from indices.importing.layout_scan import Scan
+from indices.importing.layout_shape import is_unit_code
 from indices.importing.score_values import Shape
 
 GAP = 2  # rows that two rows of one header may be apart
@@ -67,16 +68,42 @@ def _rows_of(scan: Scan, shape: Shape, first: int, keys: set[int]) -> tuple[int,
     strong = [row for row in rows if _is_strong(scan, shape, row, keys)]
     if not strong:
         return 0, 0
+    # A row below the first headings that names a unit or a criterion, with figures or not, is of the table already:
+    # headings that follow it are the same ones on the next page.
+    first = min([first, *(row for row in _named_rows(scan, keys) if row > strong[0])])
+    strong = [row for row in strong if row < first]
+    rows = [row for row in rows if row < first]
     bottom = top = strong[-1]
     for row in reversed(strong):
         if top - row > GAP:
             break
         top = row
+    top = min([top, *(one.top for one in scan.sheet.merges if one.top < top <= one.bottom < first)])
     for row in rows:
         cells = scan.sheet.rows[row]
-        if row > bottom and row - bottom <= GAP and (is_column_numbers(cells.values()) or _is_maxima_row(cells)):
+        if row > bottom and row - bottom <= GAP and (_is_maxima_row(cells) or _numbers_columns(scan, row, keys)):
             bottom = row
     return top, bottom
+
+
+def _numbers_columns(scan: Scan, row: int, keys: set[int]) -> bool:
+    """`1 | 2 | 3` numbers columns, unless it is criterion 1 with points 2 and 3, which no other row is about."""
+    if not is_column_numbers(scan.sheet.rows[row].values()):
+        return False
+    own = {(key, cell.text) for key in keys if (cell := scan.sheet.at(row, key)) is not None and cell.text.isdigit()}
+    criteria = {(key, text) for key, text in own if row in scan.criteria_down.get(key, ())}
+    others = {
+        (key, cell.text)
+        for key in keys
+        for other in scan.criteria_down.get(key, ())
+        if other != row and (cell := scan.sheet.at(other, key)) is not None
+    }
+    return not criteria or bool(criteria & others)
+
+
+def _named_rows(scan: Scan, keys: set[int]) -> list[int]:
+    found = [row for key in keys for row in (*scan.units_down.get(key, ()), *scan.criteria_down.get(key, ()))]
+    return [row for row in found if len(scan.units_across.get(row, ())) < 2 and not _numbers_columns(scan, row, keys)]
 
 
 def _is_strong(scan: Scan, shape: Shape, row: int, keys: set[int]) -> bool:
@@ -85,6 +112,8 @@ def _is_strong(scan: Scan, shape: Shape, row: int, keys: set[int]) -> bool:
     across = {Shape.MATRIX: scan.criteria_across, Shape.TRANSPOSED: scan.units_across}.get(shape, {}).get(row, [])
     heads.update(across)
     cells = scan.sheet.rows[row]
+    if shape == Shape.TRANSPOSED:
+        heads.update(column for column, cell in cells.items() if is_unit_code(scan, cell))
     if is_column_numbers(cells.values()) or _is_maxima_row(cells):
         return False
     if any(key in cells and key not in heads and cells[key].kind == Kind.TEXT for key in keys):

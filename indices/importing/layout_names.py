@@ -19,6 +19,7 @@ from units.matching import Answer, Match
 LONGEST_UNIT = 120  # letters of a cell that may name a unit, with all that stands around the name
 CODE_AND_NAME = re.compile(r"\(?(?P<code>[0-9]{1,2}(?:\.[0-9]{1,2})*|[IVX]{1,5})[).:]?[\s–-]+(?P<name>\S.*)")
 CODE_INSIDE = re.compile(r"(?P<name>.*\S)\s*[(\[](?P<code>[0-9IVX.]{1,12})[)\]]")
+FIGURE = re.compile(r"[0-9]+[.,]0[0-9]*")  # `1,01` is no code, though leading zeros of codes are left out
 OFFERED = 3
 
 
@@ -96,7 +97,7 @@ class Names:
         for words in (fold(text), fold(bare)):
             if codes := self.subject.codes_by_name.get(words):
                 return Named(codes, is_sure=True)
-        code = self._codes.get(cleaned(text).casefold()) if is_code(text) else None
+        code = self._codes.get(cleaned(text).casefold()) if is_code(text) and not FIGURE.fullmatch(text) else None
         if code is not None:
             return Named((code,), is_sure=number_in(text) is None)
         if (parted := _parted(text)) is not None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from indices.importing.grid import Cell, Kind, Sheet
 from indices.importing.headings import is_column_numbers, meaning_of
 from indices.importing.layout_names import Named, Names, is_rising
-from indices.importing.numbers import number_in
 from indices.importing.score_values import Meaning
+from indices.importing.scores_figures import holds_figure
 
 SAMPLED = 150  # rows with content, from the top; what a sheet is shows by then
 HEADED = 40  # of which headings may be in these
@@ -28,7 +28,7 @@ class Scan:
         units_down: column → rows whose cell names a unit. criteria_down: the same of criteria.
         units_across: row → columns whose cell names a unit. criteria_across: the same of criteria.
         figures: row → columns that hold numbers.
-        by_numbers: columns that are taken for codes of criteria only because their numbers count on.
+        numbers_down: column → rows of mere numbers that count on as codes of criteria do.
         unit_codes: columns of codes of units.
     """
 
@@ -42,7 +42,7 @@ class Scan:
     criteria_across: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     figures: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     sampled: list[int] = field(default_factory=list)
-    by_numbers: set[int] = field(default_factory=set)
+    numbers_down: dict[int, list[int]] = field(default_factory=dict)
     unit_codes: set[int] = field(default_factory=set)
 
     @classmethod
@@ -84,7 +84,7 @@ class Scan:
             self.criteria_across[row].append(column)
             if self.column_says(column) not in NO_CRITERIA:
                 self.criteria_down[column].append(row)
-        elif cell.text[-1:].isdigit() and number_in(cell.text) is not None:
+        elif holds_figure(cell):
             self.figures[row].append(column)
         elif self._asked() < MOST_UNITS and self.names.names_unit(cell.text):
             self.units_across[row].append(column)
@@ -107,16 +107,17 @@ class Scan:
                 named = self.names.criteria_of(cell)
                 if named.codes:
                     columns[column].append((row, named))
-        for column, found in columns.items():
+        for column, found in sorted(columns.items()):
             said = self.column_says(column)
-            is_headed = said in (Meaning.CRITERION, Meaning.CRITERION_CODE)
+            rows_found = {row for row, _named in found}
+            if said in (Meaning.CRITERION, Meaning.CRITERION_CODE):
+                self.criteria_down[column] = sorted({*self.criteria_down[column], *rows_found})
+                continue
             covered = len(found) >= COVERED * held[column] and len(found) > 1
             fractions = any("." in code for _row, named in found for code in named.codes)
-            rising = fractions and is_rising([named for _row, named in found], self.names.place_of)
-            if is_headed or (covered and rising):
-                if not is_headed and not self.criteria_down[column]:
-                    self.by_numbers.add(column)
-                self.criteria_down[column] = sorted({*self.criteria_down[column], *(row for row, _named in found)})
+            # Figures may count on too: of columns of mere numbers the leftmost is that of the codes.
+            if covered and fractions and not self.numbers_down and self._count_on([named for _row, named in found]):
+                self.numbers_down[column] = sorted({*self.criteria_down[column], *rows_found})
 
     def _codes_across(self, row: int) -> None:
         """Rows of codes that are numbers or dates: they count on as the tree does."""

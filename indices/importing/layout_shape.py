@@ -33,10 +33,10 @@ class Keys:
 def find_keys(scan: Scan, choice: Choice) -> Keys | None:
     """The shape of a sheet and its keys; `None` where nothing names a unit or a criterion."""
     _add_unit_codes(scan)
-    unit, unit_rows = _best(scan, scan.units_down, _chosen(choice, Meaning.UNIT, Meaning.UNIT_CODE))
-    sure = {column: rows for column, rows in scan.criteria_down.items() if column not in scan.by_numbers}
+    unit, unit_rows = _best(scan, _own_rows(scan), _chosen(choice, Meaning.UNIT, Meaning.UNIT_CODE))
     # Beside names of units, numbers that count on are figures rather than codes.
-    codes = sure if unit is not None and _with_figures(scan, unit, unit_rows) else scan.criteria_down
+    has_units = unit is not None and bool(_with_figures(scan, unit, unit_rows))
+    codes = scan.criteria_down if has_units else {**scan.criteria_down, **scan.numbers_down}
     criterion, criterion_rows = _best(scan, codes, _chosen(choice, Meaning.CRITERION, Meaning.CRITERION_CODE))
     across = _across(scan.criteria_across, unit_rows)
     units_across = _across(scan.units_across, criterion_rows)
@@ -76,6 +76,16 @@ def _best(scan: Scan, columns: dict[int, list[int]], chosen: int | None) -> tupl
         found = {column: rows for column, rows in columns.items() if len(rows) > 1}
     best = max(found, key=lambda column: (len(found[column]), -column), default=None)
     return (None, []) if best is None or not found[best] else (best, found[best])
+
+
+def _own_rows(scan: Scan) -> dict[int, list[int]]:
+    """Column → rows that name their unit there; a row of several units heads columns, said once more or not."""
+    return {
+        column: [
+            row for row in rows if len(scan.units_across.get(row, ())) < 2 or len(rows) > len(scan.units_across[row])
+        ]
+        for column, rows in scan.units_down.items()
+    }
 
 
 def _with_figures(scan: Scan, column: int, rows: Iterable[int]) -> list[int]:
@@ -140,7 +150,9 @@ def _criterion_columns(scan: Scan, criterion: int | None, rows: list[int], choic
         for column, found in scan.criteria_down.items()
         if found and (column == criterion or len(set(found) & set(rows)) * 4 >= len(rows) or column in headed)
     }
-    return tuple(sorted(named | headed | ({criterion} if criterion else set())))
+    # Numbers that count on left of the names are their codes.
+    numbered = {column for column in scan.numbers_down if criterion is None or column <= criterion}
+    return tuple(sorted(named | headed | numbered | ({criterion} if criterion else set())))
 
 
 def _columns(scan: Scan) -> list[int]:
@@ -164,7 +176,8 @@ def _add_unit_codes(scan: Scan) -> None:
         if found and (headed or _are_codes(found, cells)):
             scan.units_down[column] = [cell.row for cell in found]
             scan.unit_codes.add(column)
-    if not any(len(found) > 1 for found in scan.units_across.values()):
+    names_down = any(_with_figures(scan, column, rows) for column, rows in scan.units_down.items())
+    if not names_down and not any(len(found) > 1 for found in scan.units_across.values()):
         for row in scan.sampled[:40]:
             cells = [cell for column, cell in scan.sheet.rows[row].items() if column not in scan.headed.get(row, {})]
             found = [cell for cell in cells if is_unit_code(scan, cell)]

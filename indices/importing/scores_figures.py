@@ -71,7 +71,7 @@ class Figures:
 def _read(cell: Cell, percents: bool, stated: bool) -> Read | NumberError:
     text = cell.text
     if cell.kind == Kind.TEXT:
-        said = _said(text)
+        said = answer_in(text)
         if said is not None:
             return said, None, 0, text
     try:
@@ -83,13 +83,20 @@ def _read(cell: Cell, percents: bool, stated: bool) -> Read | NumberError:
     return Answer.SCORED, value, _places(value, cell), text
 
 
-def _said(text: str) -> Answer | None:
+def answer_in(text: str) -> Answer | None:
     """Words that say that there is no figure."""
     plain = text.strip().strip("()[].").strip()
     words = {text.strip(), fold(plain)}
     if words & NOT_APPLICABLE:
         return Answer.NOT_APPLICABLE
     return Answer.NOT_SCORED if words & NOT_SCORED else None
+
+
+def holds_figure(cell: Cell) -> bool:
+    """Does a cell say something of a score, right or wrong? Other words do not."""
+    if cell.kind != Kind.TEXT:
+        return True
+    return number_in(cell.text) is not None or answer_in(cell.text) is not None
 
 
 def _percent(cell: Cell) -> Decimal | None:

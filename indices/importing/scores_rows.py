@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from indices.importing.grid import Cell, Kind
 from indices.importing.headings import is_column_numbers, is_signature, meaning_of, summary_in
 from indices.importing.layout_names import Names
-from indices.importing.numbers import number_in
 from indices.importing.score_values import KINDS_OF_POINTS, Answer, Figure, Line, Meaning, Reading, Shape, UnitReading
 from indices.importing.scores_criteria import CriterionRows
-from indices.importing.scores_figures import Figures, _said
+from indices.importing.scores_figures import Figures, holds_figure
 from indices.importing.scores_findings import Findings
 from indices.importing.scores_units import Units
 
@@ -39,6 +38,7 @@ class RowReader:
         self.maxima = self._header_maxima()
         self.seen: dict[int, str] = {}
         self.context = ""
+        self.after_heading = False
         self.of_unit = self.names.subject.of_unit
         self.in_percent = _in_percent(names)
 
@@ -67,11 +67,13 @@ class RowReader:
         labels = self.table.labels
         column, cell = next(iter(cells.items()))
         if cell.value in labels.get(column, ()) or cell.text in labels.get(column, ()):
-            return all(other.text in labels.get(place, ()) for place, other in cells.items())
-        return len(cell.text) < 4 and is_column_numbers(cells.values())
+            self.after_heading = all(other.text in labels.get(place, ()) for place, other in cells.items())
+            return self.after_heading
+        self.after_heading = self.after_heading and is_column_numbers(cells.values())
+        return self.after_heading
 
     def _has_figures(self, cells: Mapping[int, Cell]) -> bool:
-        return any(_is_figure(cells[place]) for place in self.measured if place in cells)
+        return any(holds_figure(cells[place]) for place in self.measured if place in cells)
 
     def _label(self, cells: Mapping[int, Cell]) -> Cell | None:
         """The words before the figures of a row."""
@@ -309,9 +311,3 @@ def _in_percent(names: Names) -> frozenset[str]:
         return frozenset()
     items = names.subject.items.values()
     return frozenset(item.code for item in items if item.max_points is None or item.max_points == 100)
-
-
-def _is_figure(cell: Cell) -> bool:
-    if cell.kind != Kind.TEXT:
-        return True
-    return number_in(cell.text) is not None or _said(cell.text) is not None

@@ -78,7 +78,7 @@ def read_back(reading):
 
 
 @pytest.mark.parametrize("shape", [shape for shape in Shape if shape != Shape.TOTALS])
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(table=tables(), mess=messes)
 def test_any_table_in_any_shape_with_any_mess_reads_back(shape, table, mess):
     if not any(isinstance(value, Decimal) for value in said(table).values()):
@@ -90,7 +90,7 @@ def test_any_table_in_any_shape_with_any_mess_reads_back(shape, table, mess):
     assert read_back(reading) == said(table)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     totals=st.dictionaries(
         st.sampled_from(UNITS),
