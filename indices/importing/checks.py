@@ -65,7 +65,9 @@ def _refused(
             continue
         key = KEYS.get(disagreement.kind, ("stored_differs",) * 2)[disagreement.code is not None]
         if figure is None or key == "stored_differs":
-            yield fault("stored_differs", sheet, cell, told=worded(disagreement, names[unit]))
+            published = subject.of_unit is not None and disagreement.code is None
+            key = "published_differs" if published else "stored_differs"
+            yield fault(key, sheet, cell, told=worded(disagreement, names[unit]))
             continue
         yield fault(
             key,

@@ -103,6 +103,10 @@ WORDS = {
         gettext_lazy("%(told)s."),
         gettext_lazy("Số liệu đã lưu không khớp với tệp: đưa cả số này vào tệp, hoặc sửa số đã lưu trước."),
     ),
+    "published_differs": (
+        gettext_lazy("%(told)s."),
+        gettext_lazy("Sửa điểm trong tệp cho khớp với kết quả đã công bố."),
+    ),
 }
 # Keys whose faults share the stable code of another.
 CODES = {
@@ -116,6 +120,7 @@ CODES = {
     "missing_criterion": "missing_cell",
     "criterion_percent_differs": "percent_differs",
     "stored_differs": "sum_differs",
+    "published_differs": "total_differs",
 }
 
 

@@ -14,10 +14,12 @@ from indices.importing.checks import check_reading
 from indices.importing.checks_sums import wrong_ranks
 from indices.importing.faults import CellFault
 from indices.importing.score_values import Line, Meaning, Shape
+from indices.importing.scores import read_scores
 from indices.importing.subject import Subject
 from indices.models import Criterion, Score
 from tests.factories import BlockFactory, CriterionFactory, EditionFactory, ScoreFactory, StandingFactory, UnitFactory
 from tests.indices.importing.readings import reading_of
+from tests.indices.importing.score_books import MESSES, book_of, table_of
 
 Method = Criterion.Method
 GOOD = {"1.1": "4", "1.2": "3", "2": "8"}
@@ -436,6 +438,18 @@ def test_what_is_stored_of_a_unit_that_the_file_does_not_name_is_told_too(editio
     assert fault.message.startswith("Bắc, tiêu chí 1")
 
 
+def test_a_units_own_tree_that_does_not_add_up_to_what_is_published(edition, an):
+    edition.standings.filter(unit=an).update(stated_points=Decimal("15.5"), stated_points_places=2)
+    subject = Subject.of(edition)
+    subject.of_unit = subject.roll[an].unit
+    subject.roll, subject.scores = {an: subject.roll[an]}, {an: {}}
+
+    (fault,) = check_reading(reading_of(subject, {an: GOOD}, shape=Shape.SCORECARD), subject)
+
+    assert (fault.code, fault.message) == ("total_differs", "An, tổng: ghi 15,5, còn các phần cộng lại là 15.")
+    assert "đã công bố" in fault.remedy
+
+
 def test_a_total_that_is_not_the_sum(edition, everybody, an, bac, chau):
     totals = {an: "15.00", bac: "14.00", chau: "13.50"}
 
@@ -581,3 +595,22 @@ def test_nothing_is_written(edition, everybody):
     check_reading(reading_of(subject, everybody), subject)
 
     assert not Score.objects.exists()
+
+
+# What is really read
+
+
+@pytest.mark.parametrize("mess", MESSES)
+@pytest.mark.parametrize("shape", list(Shape))
+def test_a_true_sheet_has_no_fault_however_it_is_kept(edition, everybody, shape, mess):
+    subject = Subject.of(edition)
+    points = {unit: {code: Decimal(text) for code, text in row.items()} for unit, row in everybody.items()}
+    sums = {unit: sum(row.values()) for unit, row in points.items()}
+    if shape != Shape.SCORECARD:  # of which the builder adds up all rows
+        points = {unit: row | {"1": row["1.1"] + row["1.2"]} for unit, row in points.items()}
+    ranks = {unit: 1 + sum(other > total for other in sums.values()) for unit, total in sums.items()}
+    totals = {unit: {Meaning.TOTAL_POINTS: sums[unit], Meaning.RANK: Decimal(ranks[unit])} for unit in sums}
+    table = table_of(subject, {} if shape == Shape.TOTALS else points, totals)
+    reading = read_scores(book_of(table, shape, MESSES[mess]).book(), subject)
+
+    assert (reading.faults, check_reading(reading, subject)) == ([], [])
