@@ -9,6 +9,8 @@ from indices.importing.containers import refused
 from indices.importing.faults import FileRefusedError
 from indices.importing.grid import Cell, Merge, address
 
+LAST = (1_048_576, 16_384)  # XFD1048576: there are no names for cells beyond
+
 
 def check_place(sheet: str, row: int, column: int) -> None:
     """Refuse content beyond the rows and columns that are read.
@@ -22,7 +24,7 @@ def check_place(sheet: str, row: int, column: int) -> None:
             _("Trang “%(sheet)s” có nội dung ở ô %(cell)s, xa hơn %(rows)s dòng hoặc %(columns)s cột được đọc.")
             % {
                 "sheet": sheet,
-                "cell": address(row, column),
+                "cell": address(min(row, LAST[0]), min(column, LAST[1])),
                 "rows": settings.SPREADSHEET_MAX_ROWS,
                 "columns": settings.SPREADSHEET_MAX_COLUMNS,
             },
