@@ -1,0 +1,201 @@
+"""Why the rank of a unit moved between two editions of an index: whole numbers first, then an exact account.
+
+A rank is one plus the number of units above, so its change is a sum over the other units. Against each of them the
+causes are weighed over every order in which they may have come about (Shapley); sums of these are the places by cause,
+the same for whatever order and names units and criteria have. See SCORING.md.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from math import lcm
+
+from indices.domain.attribution_game import SIXTHS, Move, Own, OwnGame, Range, pair_range
+from indices.domain.attribution_headline import Table, headline_of
+from indices.domain.attribution_parts import TwoYears, beside, ends, in_places, linked_parts, own_parts, rule_parts
+from indices.domain.attribution_rules import Crosswalk
+from indices.domain.attribution_scale import Scale, scale_of
+from indices.domain.attribution_values import (
+    ZERO,
+    Account,
+    Bounds,
+    Cause,
+    Headline,
+    PartChange,
+    PlacesAccount,
+    PointsAccount,
+    UnitShare,
+)
+from indices.domain.figures import BILLION
+from indices.domain.history import Links, Year
+
+APART = 4  # values of the game are multiples of it: what is not known may lie between two of them
+STAYED = (Cause.OWN, Cause.OTHERS, Cause.RULES)
+CAME_OR_LEFT = (Cause.OWN, Cause.FIELD, Cause.RULES)
+
+# Values then and now (`None`: not ranked beside the unit), and what of the change is like for like (`None`: untold).
+Change = tuple[Fraction | None, Fraction | None, Fraction | None]
+
+
+def account_of(before: Year, after: Year, unit: str, *, links: Links | None = None) -> Account:
+    """Why a unit moved from one year's table to another's; the years may stand in either order.
+
+    Args:
+        links: how the criteria of `before` go on in `after`; `None` where both have the same set. Without any link
+            nobody can tell what another set did.
+
+    Returns:
+        As much as is known: places and points are `None` where the unit has no total in one of the years.
+    """
+    tables = Table(before, unit), Table(after, unit)
+    scale = scale_of(before, after, (*tables[0].rows, *tables[1].rows))
+    headline = headline_of(*tables, scale, sets_differ=links is not None)
+    found = Account(unit, before.label, after.label, headline)
+    two = _two_years(before, after, *tables, scale)
+    if two is None:
+        return found
+    crosswalk = None if links is None else Crosswalk(before, after, links, two.scale)
+    points = _points_account(two, crosswalk)
+    places = None
+    if tables[0].knows_all and tables[1].knows_all:
+        places, parts = _exact_places(two, _changes(*tables, two.scale, crosswalk), points, headline)
+        points = replace(points, parts=parts)
+    elif two.row_before.to_be_ranked and two.row_after.to_be_ranked:
+        places = _partial_places(headline)
+    return replace(found, points=_at_the_edge(points), places=places)
+
+
+def _two_years(before: Year, after: Year, then: Table, now: Table, scale: Scale | None) -> TwoYears | None:
+    if scale is None or then.row is None or now.row is None:
+        return None
+    value_then, value_now = scale.value(then.row), scale.value(now.row)
+    if value_then is None or value_now is None:
+        return None
+    return TwoYears(before, after, then.row, now.row, value_then, value_now, scale)
+
+
+# Points
+
+
+def _points_account(two: TwoYears, crosswalk: Crosswalk | None) -> PointsAccount:
+    """In billionths, without places."""
+    if crosswalk is None:
+        return PointsAccount(two.scale.by_share, two.change, two.change, ZERO, own_parts(two), beside=beside(two))
+    plan = crosswalk.plan(two.row_before, two.row_after)
+    if plan is None:
+        return PointsAccount(two.scale.by_share, two.change, two.change, None, ())
+    rules = rule_parts(two, plan)
+    by_rules = sum((part.change for part in rules), ZERO)
+    return PointsAccount(
+        two.scale.by_share, two.change, two.change - by_rules, by_rules, linked_parts(two, plan), rules
+    )
+
+
+def _at_the_edge(points: PointsAccount) -> PointsAccount:
+    """In points or percent."""
+    return replace(
+        points,
+        change=points.change / BILLION,
+        own=points.own / BILLION,
+        rules=None if points.rules is None else points.rules / BILLION,
+        parts=tuple(_part_at_the_edge(part) for part in points.parts),
+        rule_parts=tuple(replace(part, change=part.change / BILLION) for part in points.rule_parts),
+        beside=tuple(_part_at_the_edge(part) for part in points.beside),
+    )
+
+
+def _part_at_the_edge(part: PartChange) -> PartChange:
+    return replace(part, change=part.change / BILLION, parts=tuple(_part_at_the_edge(child) for child in part.parts))
+
+
+# Places, where all totals are known
+
+
+def _changes(before: Table, after: Table, scale: Scale, crosswalk: Crosswalk | None) -> dict[str, Change]:
+    """Every other unit that is ranked beside it in one of the years: those of the later one first."""
+    found: dict[str, Change] = {}
+    for unit in dict.fromkeys((*after.others, *before.others)):
+        then, now = before.others.get(unit), after.others.get(unit)
+        value_then = None if then is None else scale.value(then)
+        value_now = None if now is None else scale.value(now)
+        like = None
+        if then is not None and now is not None and value_then is not None and value_now is not None:
+            rules = ZERO if crosswalk is None else crosswalk.rules(then, now)
+            like = None if rules is None else value_now - value_then - rules
+        found[unit] = value_then, value_now, like
+    return found
+
+
+def _exact_places(
+    two: TwoYears, changes: Mapping[str, Change], points: PointsAccount, headline: Headline
+) -> tuple[PlacesAccount, tuple[PartChange, ...]]:
+    """Places by cause, and the own parts with theirs (without, where causes are bounds)."""
+    own_change: Change = (two.value_before, two.value_after, None if points.rules is None else points.own)
+    parts = [end.change for part in points.parts for end in ends(part)]
+    unit = _whole_unit([*own_change, *(figure for change in changes.values() for figure in change), *parts])
+    moves = {name: Move(*(_whole(figure, unit) for figure in change)) for name, change in changes.items()}
+    own = Own(_whole(two.value_before, unit) or 0, _whole(two.value_after, unit) or 0, _whole(own_change[2], unit))
+    ranges = {name: pair_range(own, move) for name, move in moves.items()}
+    untold = (own.like is None) + sum(_stayed(move) and move.like is None for move in moves.values())
+    moved = sum(move.before is not None and move.before > own.before for move in moves.values())
+    moved -= sum(move.after is not None and move.after > own.after for move in moves.values())
+    account = PlacesAccount(
+        moved=moved,
+        as_stated=0 if headline.moved is None else headline.moved - moved,
+        by_cause=_by_cause(ranges, moves),
+        by_unit=tuple(
+            UnitShare(name, _by_cause({name: found}, moves)) for name, found in ranges.items() if any(map(any, found))
+        ),
+        untold=untold,
+        together=_together(own, moves) if untold else {},
+    )
+    return account, points.parts if untold else in_places(points.parts, OwnGame(own, moves.values()), unit)
+
+
+def _whole_unit(figures: Iterable[Fraction | None]) -> int:
+    """How many whole units make one of the measure, so that every figure is a whole multiple of `APART`."""
+    return APART * lcm(*{1 if figure is None else figure.denominator for figure in figures})
+
+
+def _whole(figure: Fraction | None, unit: int) -> int | None:
+    return None if figure is None else figure.numerator * (unit // figure.denominator)
+
+
+def _stayed(move: Move) -> bool:
+    return move.before is not None and move.after is not None
+
+
+def _by_cause(ranges: Mapping[str, Range], moves: Mapping[str, Move]) -> dict[Cause, Bounds]:
+    """Places gained: the negative of what the causes add to the count of those above."""
+    least, most = dict.fromkeys(Cause, 0), dict.fromkeys(Cause, 0)
+    for name, (low, high) in ranges.items():
+        for cause, fewest, many in zip(STAYED if _stayed(moves[name]) else CAME_OR_LEFT, low, high, strict=True):
+            least[cause] -= many
+            most[cause] -= fewest
+    return {cause: Bounds(Fraction(least[cause], SIXTHS), Fraction(most[cause], SIXTHS)) for cause in Cause}
+
+
+def _together(own: Own, moves: Mapping[str, Move]) -> dict[Cause, Fraction]:
+    """Places by cause with whatever the rules did inside what each unit's total did."""
+    whole = own._replace(like=own.after - own.before)
+    plain = {
+        name: replace(move, like=(move.after or 0) - (move.before or 0)) if _stayed(move) else move
+        for name, move in moves.items()
+    }
+    found = _by_cause({name: pair_range(whole, move) for name, move in plain.items()}, plain)
+    return {cause: found[cause].low for cause in (Cause.OWN, Cause.OTHERS, Cause.FIELD)}
+
+
+# Places, where some totals are not known
+
+
+def _partial_places(headline: Headline) -> PlacesAccount | None:
+    """Own points against all the rest, over both orders; as far as ranks and known totals tell."""
+    old, new, moved = headline.with_old_points, headline.in_old_table, headline.moved
+    if moved is None or old is None or new is None or old.high is None or new.high is None:
+        return None
+    # First own, then the rest: from the rank then to that of the new points in the old table. First the rest, then
+    # own: from that of the old points in the new table to the rank now. The mean of both.
+    low, high = (moved + old.low - new.high) / 2, (moved + old.high - new.low) / 2
+    by_cause = {Cause.OWN: Bounds(low, high), Cause.OTHERS: Bounds(moved - high, moved - low)}
+    return PlacesAccount(moved=moved, as_stated=0, by_cause=by_cause, is_partial=True)

@@ -1,0 +1,117 @@
+"""The whole numbers of a move: ranks, who passed whom, where last year's points would stand; bounds where not known."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+from indices.domain.attribution_scale import Scale
+from indices.domain.attribution_values import Bounds, Crossing, Headline
+from indices.domain.figures import from_billionths
+from indices.domain.history import UnitYear, Year
+
+
+class Table:
+    """One year's table as one unit sees it: those who are ranked beside it; nobody where it is not ranked itself."""
+
+    def __init__(self, year: Year, unit: str) -> None:
+        self.row = year.units.get(unit)
+        ranks = self.row is not None and self.row.to_be_ranked
+        self.others = {row.unit: row for row in year.against(unit)} if ranks else {}
+        self.ranked = year.ranked_with(unit) if ranks else None
+        self.knows_all = ranks and year.knows_all(unit)
+
+    @property
+    def rows(self) -> tuple[UnitYear, ...]:
+        """Everybody here whose total may be compared."""
+        return (*self.others.values(), *([self.row] if self.row is not None else []))
+
+    @property
+    def rank(self) -> int | None:
+        return None if self.row is None else self.row.rank
+
+    @property
+    def total(self) -> Decimal | None:
+        return None if self.row is None or self.row.total is None else from_billionths(self.row.total)
+
+
+def headline_of(before: Table, after: Table, scale: Scale | None, *, sets_differ: bool) -> Headline:
+    """What can be said aloud of a unit in two tables."""
+    stayed = [unit for unit in after.others if unit in before.others]
+    crossings = [Crossing(unit, then, now) for unit in stayed for then, now in _orders(before, after, unit, scale)]
+    turned = [crossing for crossing in crossings if crossing.before != crossing.after]
+    return Headline(
+        rank_before=before.rank,
+        rank_after=after.rank,
+        total_before=before.total,
+        total_after=after.total,
+        ranked_before=before.ranked,
+        ranked_after=after.ranked,
+        known_before=_known(before),
+        known_after=_known(after),
+        with_old_points=_standing(after, before, scale),
+        in_old_table=_standing(before, after, scale),
+        passed_by=tuple(crossing for crossing in turned if crossing.after > 0),
+        level=tuple(crossing for crossing in turned if crossing.after == 0),
+        passed=tuple(crossing for crossing in turned if crossing.after < 0),
+        came=tuple(unit for unit in after.others if unit not in before.others),
+        left=tuple(unit for unit in before.others if unit not in after.others),
+        unknown=len(stayed) - len(crossings),
+        sets_differ=sets_differ,
+    )
+
+
+def _known(table: Table) -> int:
+    return sum(row.value is not None for row in table.others.values())
+
+
+def _orders(before: Table, after: Table, unit: str, scale: Scale | None) -> Iterator[tuple[int, int]]:
+    """(then, now) of another unit, if both are known."""
+    then, now = (_order(table, table.others[unit], scale) for table in (before, after))
+    if then is not None and now is not None:
+        yield then, now
+
+
+def _order(table: Table, other: UnitYear, scale: Scale | None) -> int | None:
+    """Is the other above (1), level (0) or below (-1)? By the ranks shown, else by the totals; `None`: not known."""
+    if table.rank is not None and other.rank is not None:
+        return (table.rank > other.rank) - (table.rank < other.rank)
+    own = _value(table.row, scale)
+    value = _value(other, scale)
+    return None if own is None or value is None else (value > own) - (value < own)
+
+
+def _value(row: UnitYear | None, scale: Scale | None) -> Fraction | None:
+    return None if row is None or scale is None else scale.value(row)
+
+
+def _standing(table: Table, other_year: Table, scale: Scale | None) -> Bounds | None:
+    """The rank that the unit's total of the other year has among the others of this table."""
+    value = _value(other_year.row, scale)
+    if scale is None or value is None or table.row is None or not table.row.to_be_ranked:
+        return None
+    known = [(row, found) for row in table.others.values() if (found := scale.value(row)) is not None]
+    above = sum(found > value for _, found in known)
+    most = None if table.ranked is None else above + table.ranked - 1 - len(known)
+    least, most = _by_ranks(table, scale, value, above, most)
+    return Bounds(Fraction(1 + least), None if most is None else Fraction(1 + most))
+
+
+def _by_ranks(table: Table, scale: Scale, value: Fraction, least: int, most: int | None) -> tuple[int, int | None]:
+    """Bounds of how many stand above a value, narrowed by ranks: whoever stands above somebody has at least as much.
+
+    Where ranks and totals contradict each other the totals alone are believed.
+    """
+    if most == least:
+        return least, most
+    lows, highs = [least], [] if most is None else [most]
+    for row in table.rows:
+        found = scale.value(row)
+        if row.rank is None or found is None:
+            continue
+        if found > value:
+            lows.append(row.rank - (row is table.row or table.rank is None or table.rank <= row.rank))
+        else:
+            highs.append(row.rank - 1 - (table.rank is not None and table.rank < row.rank))
+    if not highs:
+        return max(lows), None
+    return (max(lows), min(highs)) if max(lows) <= min(highs) else (least, most)
