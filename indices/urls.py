@@ -2,9 +2,28 @@
 
 from django.urls import path, re_path
 
-from indices.views import downloads, home, indices, methods, pages, rankings, rules, scorecards, search, units
+from indices.views import (
+    downloads,
+    home,
+    indices,
+    methods,
+    pages,
+    rankings,
+    rules,
+    scorecards,
+    search,
+    units,
+    uploads,
+    uploads_annex,
+    uploads_editions,
+    uploads_files,
+    uploads_workbooks,
+)
 
-EDITION = r"indices/(?P<index>[-\w]+)/(?P<label>\d{4}(?:-[qmw]\d{1,2})?(?:-r\d+)?)"
+OF_EDITION = r"(?P<index>[-\w]+)/(?P<label>\d{4}(?:-[qmw]\d{1,2})?(?:-r\d+)?)"
+EDITION = f"indices/{OF_EDITION}"
+DESK = f"uploads/{OF_EDITION}"
+ANNEX = f"uploads/annex/{OF_EDITION}/(?P<unit>[-\\w]+)"
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -26,6 +45,20 @@ urlpatterns = [
     path("sources/", methods.sources, name="sources"),
     path("sources/conflicts/", methods.conflicts, name="conflicts"),
     path("sources/left-out/", methods.left_out, name="left_out"),
+    path("uploads/", uploads.upload_list, name="upload_list"),
+    path("uploads/files/<int:pk>/", uploads_files.upload_file, name="upload_file"),
+    path("uploads/files/<int:pk>/step/", uploads_files.step, name="upload_step"),
+    path("uploads/files/<int:pk>/progress.json", uploads_files.progress, name="upload_progress"),
+    path("uploads/files/<int:pk>/original/", uploads_files.original, name="upload_original"),
+    path("uploads/files/<int:pk>/marked/", uploads_workbooks.marked, name="upload_marked"),
+    re_path(rf"^{ANNEX}/$", uploads_annex.annex, name="upload_annex"),
+    re_path(rf"^{ANNEX}/step/$", uploads_annex.annex_step, name="upload_annex_step"),
+    re_path(rf"^{DESK}/$", uploads.desk, name="upload_desk"),
+    re_path(rf"^{DESK}/read/$", uploads.read_waiting, name="upload_read_waiting"),
+    re_path(rf"^{DESK}/step/$", uploads_editions.edition_step, name="upload_desk_step"),
+    re_path(rf"^{DESK}/template\.xlsx$", uploads_workbooks.template, name="upload_template"),
+    re_path(rf"^{DESK}/publish/$", uploads_editions.publish, name="upload_publish"),
+    re_path(rf"^{DESK}/correction/$", uploads_editions.correction, name="upload_correction"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("style-guide/", pages.style_guide, name="style_guide"),
 ]

@@ -75,6 +75,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "reformtrack.context_processors.site",
+                "indices.context_processors.door",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static", "reformtrack.templatetags.figures"],
         },

@@ -72,7 +72,7 @@ def make_site():
     LeftOutFactory()
     BandFactory(edition=draft)
     EditionStatisticFactory(edition=draft)
-    UploadFactory(edition=draft)
+    UploadFactory(pk=901, edition=draft)  # a number that addresses in tests can name
     newer = CriteriaSetFactory(slug="bo-moi", index=fields.index)
     CriterionLinkFactory(from_set=fields, to_set=newer, old=fields.criteria.get(code="1"))
     freeze(EditionFactory(criteria_set=newer, year=2022))

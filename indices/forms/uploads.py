@@ -60,7 +60,7 @@ class PublishForm(forms.Form):
         Decision.objects.order_by("-signed_on", "number"),
         label=gettext_lazy("Quyết định công bố"),
         required=False,
-        empty_label=gettext_lazy("Quyết định mới, ghi dưới đây"),
+        empty_label=gettext_lazy("– chọn, hoặc ghi quyết định mới ở dưới –"),
     )
     number = forms.CharField(label=gettext_lazy("Số, ký hiệu"), max_length=80, required=False)
     issuer = forms.CharField(label=gettext_lazy("Cơ quan ban hành"), max_length=200, required=False)

@@ -78,8 +78,8 @@ def lede(upload):
         State.RECEIVED: _("Đã nhận tệp, chưa đọc. Chưa có gì được lưu vào bảng điểm."),
         State.READING: _("Đang đọc tệp. Có thể rời trang này; kết quả vẫn ở đây khi quay lại."),
         State.READ: _("Không có lỗi. Có chỗ đáng ngờ cần anh, chị trả lời trước khi lưu."),
-        State.CHECKED: _("Không có lỗi. Xem những gì sẽ thay đổi rồi lưu."),
-        State.STORED: _("Đã lưu vào bảng điểm lúc %(at)s.") % {"at": words.moment(upload.stored_at)},
+        State.CHECKED: _checked(upload),
+        State.STORED: _("Đã lưu lúc %(at)s.") % {"at": words.moment(upload.stored_at)},
         State.UNDONE: _("Đã hoàn tác lúc %(at)s: mọi số liệu trở lại như trước khi lưu tệp này.")
         % {"at": words.moment(upload.closed_at)},
         State.REJECTED: _("Bị từ chối: %(reason)s") % {"reason": upload.reason},
@@ -93,6 +93,15 @@ def lede(upload):
     if kinds > 1:
         found = _("%(found)s thuộc %(kinds)s loại") % {"found": found, "kinds": kinds}
     return _("%(found)s; chưa lưu gì. Sửa trong tệp rồi tải tệp đã sửa lên.") % {"found": found}
+
+
+def _checked(upload):
+    if upload.is_of_annex:
+        return _("Không có lỗi, cộng khớp tổng đã công bố. Lưu để đặt dưới kết quả của đơn vị.")
+    found = upload.consequences
+    if found and not (found["new"] or found["changed"] or found["removed"]):
+        return _("Không có lỗi, và không có gì mới để lưu.")
+    return _("Không có lỗi. Xem những gì sẽ thay đổi rồi lưu.")
 
 
 def status(upload):

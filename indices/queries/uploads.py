@@ -122,6 +122,12 @@ def files_of(edition):
     return Upload.objects.listed().filter(edition=edition, standing=None)
 
 
+def replaceable(upload, number):
+    """The file of a number that another one may take the place of: of the same edition or annex, and still waiting."""
+    same = {"edition": upload.edition_id, "standing": upload.standing_id, "criteria_set": upload.criteria_set_id}
+    return Upload.objects.filter(pk=number, state__in=WAITING, **same).select_related("standing__unit").first()
+
+
 def size_of(edition):
     """How many scores are entered in an edition, and how many criteria points are entered at, in two queries."""
     scores = entered_scores().filter(standing__edition=edition).count()

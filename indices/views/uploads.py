@@ -13,7 +13,7 @@ from indices.actions.editions import EditionExistsError, open_edition
 from indices.actions.readiness import RefusedError
 from indices.forms.uploads import OpenForm
 from indices.models import Upload
-from indices.permissions import may_upload_at_all, require
+from indices.permissions import may_read_upload, may_upload_at_all, require
 from indices.presenters import uploads as shown
 from indices.presenters.edition_admin import opened_notes
 from indices.presenters.uploads_desk import desk_page
@@ -22,9 +22,10 @@ from indices.queries import uploads as queries
 from indices.uploading import receive_upload, withdraw_upload
 from indices.uploading.choices import choice_of
 from indices.views import uploads_incoming as incoming
-from indices.views.uploads_access import at_the_door, door_crumbs, edition_crumbs, readable_upload, supervised_edition
+from indices.views.uploads_access import at_the_door, door_crumbs, edition_crumbs, supervised_edition
 
 PER_PAGE = 100  # units of an edition on a page
+MOST_DIGITS = 18  # of the number of a row
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -137,11 +138,12 @@ def replaced(request, taken):
     """A corrected file takes the place of the one that was faulty; what was picked for that one holds for it too."""
     number = request.POST.get("replaces", "")
     fresh = [received.upload for received in taken.received if received.is_new]
-    if not number.isdigit() or len(fresh) != 1:
+    if not number.isdecimal() or len(number) > MOST_DIGITS or len(fresh) != 1:
         return None
-    old = readable_upload(request.user, int(number))
-    if old.state in queries.WAITING and old.edition_id == fresh[0].edition_id:
-        withdraw_upload(upload=old, by=request.user)
+    old = queries.replaceable(fresh[0], int(number))
+    if old is None or not may_read_upload(request.user, old):
+        return None
+    withdraw_upload(upload=old, by=request.user)
     return choice_of(old.choice)
 
 

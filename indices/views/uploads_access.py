@@ -11,10 +11,11 @@ from django.views.decorators.cache import never_cache
 
 from indices.models import Edition, Index, Upload
 from indices.permissions import may_read_upload, may_supervise, require
-from indices.presenters.uploads import desk_address
+from indices.presenters.uploads import annex_address, desk_address
 from indices.presenters.words import edition_name
+from indices.presenters.years import scorecard_address
 from indices.queries.uploads import AT_WORK
-from indices.views.base import REVISION, crumbs
+from indices.views.base import REVISION, crumbs, crumbs_of_indices
 
 
 def at_the_door(view):
@@ -73,3 +74,15 @@ def door_crumbs(*trail):
 def edition_crumbs(edition, *trail):
     """The way to a page about one edition; without a trail the desk itself is the end."""
     return door_crumbs((edition_name(edition), desk_address(edition) if trail else None), *trail)
+
+
+def annex_crumbs(standing, *trail):
+    """The way to a page about a unit's own tree: by the edition and the scorecard, which its officer may read."""
+    edition, unit = standing.edition, standing.unit
+    return crumbs_of_indices(
+        (edition_name(edition), edition.get_absolute_url()),
+        (unit.shown_name, scorecard_address(edition, unit)),
+        (_("Phụ lục"), annex_address(standing) if trail else None),
+        *trail,
+        is_sample=edition.index.is_sample,
+    )

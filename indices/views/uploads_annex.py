@@ -17,7 +17,7 @@ from indices.uploading import close_annex, open_annex, receive_annex
 from indices.views import uploads_incoming as incoming
 from indices.views.base import get_edition
 from indices.views.uploads import lead_on, replaced, told
-from indices.views.uploads_access import at_the_door, door_crumbs
+from indices.views.uploads_access import annex_crumbs, at_the_door
 
 
 def published_standing(by, index, label, unit):
@@ -61,7 +61,7 @@ def _shown(request, standing, *, form=None, refused=(), status=200):
     form = form or AnnexForm(sets=_sets(standing), initial={"criteria_set": standing.edition.criteria_set_id})
     context = annex_page(standing, annexes, uploads, get_language())
     context |= {
-        "crumbs": door_crumbs((context["title"], None)),
+        "crumbs": annex_crumbs(standing),
         "form": form,
         "refused": refused,
         "may_open": may_supervise(request.user, standing.edition.index),

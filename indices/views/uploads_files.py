@@ -31,7 +31,7 @@ from indices.uploading import (
     withdraw_upload,
 )
 from indices.uploading.choices import choice_of
-from indices.views.uploads_access import at_the_door, door_crumbs, edition_crumbs, readable_upload
+from indices.views.uploads_access import annex_crumbs, at_the_door, edition_crumbs, readable_upload
 
 State = Upload.State
 AT_WORK = (State.RECEIVED, State.READING)
@@ -58,8 +58,7 @@ def upload_file(request, pk):
 
 def _crumbs(upload):
     if upload.is_of_annex:
-        name = _("Phụ lục của %(unit)s") % {"unit": upload.standing.unit.shown_name}
-        return door_crumbs((name, desk_href(upload)), (upload.file_name, None))
+        return annex_crumbs(upload.standing, (upload.file_name, None))
     return edition_crumbs(upload.edition, (upload.file_name, None))
 
 
@@ -87,7 +86,7 @@ def _answer(upload, request):
 
 def _store(upload, request):
     store_upload(upload=upload, by=request.user, expected=request.POST.get("expected", ""))
-    return _("Đã lưu “%(file)s” vào bản dự thảo.") % {"file": upload.file_name}
+    return _("Đã lưu “%(file)s”.") % {"file": upload.file_name}
 
 
 def _undo(upload, request):
@@ -177,7 +176,7 @@ def original(request, pk):
     upload = readable_upload(request.user, pk)
     try:
         content = bytes_of(upload)
-    except FileNotFoundError as error:
+    except OSError as error:  # it is not there any more
         raise Http404 from error
     return attachment(content, upload.file_name)
 

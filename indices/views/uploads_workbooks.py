@@ -52,7 +52,7 @@ def marked(request, pk):
         raise Http404
     try:
         data = marked_workbook(bytes_of(upload), upload.file_name, _all_faults(upload))
-    except (FileRefusedError, FileNotFoundError):
+    except (FileRefusedError, OSError):
         messages.error(request, _("Tệp này không mở được nên không đánh dấu được."))
         return redirect(file_address(upload))
     stem = upload.file_name.rpartition(".")[0] or upload.file_name
