@@ -204,8 +204,7 @@ class _Columns:
 
     def _unit_above(self, column: Column) -> int | None:
         """Asked of the reader of units, which tells what is wrong."""
-        cells = [heading.cell for heading in column.headings if heading.spread < 2 or heading.row]
-        cells = [cell for cell in cells if meaning_of(cell.text, self.year) is None]
+        cells = [heading.cell for heading in column.headings if meaning_of(heading.cell.text, self.year) is None]
         if not cells or self.table.resolve is None:
             return None
         return self.table.resolve(cells)

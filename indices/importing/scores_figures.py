@@ -56,6 +56,11 @@ class Figures:
             return None
         return Figure(cell.sheet, self.address(cell), *read)
 
+    def quietly(self, cell: Cell, *, percents: bool = False) -> Figure | None:
+        """The figure in a cell of which nothing is stored: whatever is wrong with it is passed over."""
+        read = _read(cell, percents, stated=True)
+        return None if isinstance(read, NumberError) else Figure(cell.sheet, self.address(cell), *read)
+
     def address(self, cell: Cell) -> str:
         letters = self._letters.get(cell.column)
         if letters is None:

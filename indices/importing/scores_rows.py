@@ -10,6 +10,7 @@ from indices.importing.score_values import KINDS_OF_POINTS, Answer, Figure, Line
 from indices.importing.scores_criteria import CriterionRows
 from indices.importing.scores_figures import Figures, holds_figure
 from indices.importing.scores_findings import Findings
+from indices.importing.scores_summaries import compare_summaries
 from indices.importing.scores_units import Units
 
 OF_TOTAL = (Meaning.TOTAL_POINTS, Meaning.TOTAL_PERCENT, Meaning.RANK)
@@ -59,6 +60,8 @@ class RowReader:
                     self._row_of_criterion(row, cells, criteria)
             if count % REPORTED == 0:
                 yield count
+        if not self.with_criteria:
+            compare_summaries(self.table, [*self.scores, *self.totals], self.reading, self.figures, self.findings)
 
     # ---- rows that say nothing new
 

@@ -8,298 +8,41 @@ made.cell(unit.pk, "1.1")           # where the figure stands: `D17`
 made.put(made.cell(unit.pk, "1.1"), "#DIV/0!")   # spoil one cell, then read again
 """
 
-import csv
-import io
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
-from indices.importing.cells import read_book
-from indices.importing.grid import address
 from indices.importing.score_values import Meaning, Shape
-
-KIND_HEADINGS = {
-    Meaning.POINTS: "Điểm đạt",
-    Meaning.SELF: "Tự đánh giá",
-    Meaning.APPRAISED: "Thẩm định",
-    Meaning.REAPPRAISED: "Thẩm định lại",
-    Meaning.SURVEY: "ĐTXHH",
-}
-TOTAL_HEADINGS = {
-    Meaning.TOTAL_POINTS: "Tổng điểm",
-    Meaning.TOTAL_PERCENT: "Chỉ số (%)",
-    Meaning.RANK: "Xếp hạng",
-}
-CORNER = {"codes": "Mã đơn vị", "names": "Đơn vị", "both": "Tên đơn vị"}
-NOT_APPLICABLE, NOT_SCORED = "x", "chưa chấm"
-
-
-@dataclass(frozen=True)
-class Row:
-    """One criterion as it is written."""
-
-    code: str
-    name: str
-    depth: int = 0
-    max_points: Decimal | None = None
-    parent: str = ""
-
-
-@dataclass(frozen=True)
-class Table:
-    """What is to be written.
-
-    Args:
-        units: key → (code, name), in order.
-        criteria: in the order of the tree; those without any figure head groups.
-        points: unit → code of the criterion → {kind of points: figure}. A figure is a Decimal, text (`x`), or `None`.
-        totals: unit → {`TOTAL_POINTS`, `TOTAL_PERCENT`, `RANK`: figure}.
-    """
-
-    units: Mapping[object, tuple[str, str]]
-    criteria: tuple[Row, ...]
-    points: Mapping[object, Mapping[str, Mapping[Meaning, object]]]
-    totals: Mapping[object, Mapping[Meaning, Decimal]] = field(default_factory=dict)
-    year: int = 2024
-
-    @property
-    def kinds(self):
-        found = [kind for scores in self.points.values() for figures in scores.values() for kind in figures]
-        return [kind for kind in KIND_HEADINGS if kind in found] or [Meaning.POINTS]
-
-    @property
-    def written(self):
-        """Criteria that have a figure."""
-        with_figures = {code for scores in self.points.values() for code in scores}
-        return [row for row in self.criteria if row.code in with_figures]
-
-    @property
-    def stated(self):
-        return [meaning for meaning in TOTAL_HEADINGS if any(meaning in row for row in self.totals.values())]
-
-    def figure(self, unit, code, kind):
-        return self.points.get(unit, {}).get(code, {}).get(kind)
-
-
-def table_of(subject, points, totals=None, *, units=None):
-    """A table for the criteria of a subject.
-
-    Args:
-        points: unit pk → code → figure, or {kind: figure}.
-        units: `Unit`s to be written, in order; those on the subject's roll that have points, if not given.
-    """
-    known = units or [standing.unit for pk, standing in subject.roll.items() if pk in points or pk in (totals or {})]
-    return Table(
-        units={unit.pk: (unit.code, unit.name) for unit in known},
-        criteria=tuple(
-            Row(item.code, item.name, item.depth, item.max_points, item.parent) for item in subject.items.values()
-        ),
-        points={
-            unit: {code: one if isinstance(one, dict) else {Meaning.POINTS: one} for code, one in scores.items()}
-            for unit, scores in points.items()
-        },
-        totals=totals or {},
-        year=subject.edition.year,
-    )
-
-
-@dataclass(frozen=True)
-class Mess:
-    """Habits of those who keep the sheet; all can be had at once.
-
-    Args:
-        units, criteria: told by `names`, `codes` or `both`.
-        codes: codes of criteria as `text`, `floats` (1.10 → 1.1) or `dates` (1.2 → 1 February).
-        numbers: figures as `numbers`, `comma` (text `1,5`), `point` (text `1.5`), `spaces` (blanks around).
-        merged: fields above criteria in the header, cells merged.
-        before: a column of last year's points beside each criterion's, or beside the points of a scorecard.
-        years: headed by years as numbers instead of words, where there are points of last year.
-        prefix: before every unit's name.
-    """
-
-    titles: bool = False
-    order: bool = False
-    units: str = "names"
-    criteria: str = "both"
-    codes: str = "text"
-    numbers: str = "numbers"
-    merged: bool = False
-    summaries: bool = False
-    signature: bool = False
-    blank_rows: bool = False
-    blank_columns: bool = False
-    maxima: bool = False
-    column_numbers: bool = False
-    repeated: bool = False
-    notes: bool = False
-    before: bool = False
-    years: bool = False
-    hidden: bool = False
-    prefix: str = ""
-
-
-MESSES = {
-    "plain": Mess(),
-    "titles": Mess(titles=True),
-    "order": Mess(order=True),
-    "criteria by code": Mess(criteria="codes"),
-    "criteria by name": Mess(criteria="names"),
-    "units by code": Mess(units="codes"),
-    "units by code and name": Mess(units="both"),
-    "offices": Mess(prefix="UBND "),
-    "codes as numbers": Mess(criteria="codes", codes="floats"),
-    "codes as dates": Mess(criteria="codes", codes="dates"),
-    "decimal commas": Mess(numbers="comma"),
-    "numbers as text": Mess(numbers="point"),
-    "blanks around": Mess(numbers="spaces"),
-    "merged": Mess(merged=True, titles=True),
-    "summaries": Mess(summaries=True, order=True),
-    "signature": Mess(signature=True),
-    "blank rows": Mess(blank_rows=True),
-    "blank columns": Mess(blank_columns=True),
-    "maxima": Mess(maxima=True),
-    "column numbers": Mess(column_numbers=True, order=True),
-    "repeated headings": Mess(repeated=True),
-    "notes": Mess(notes=True),
-    "last year beside": Mess(before=True),
-    "years as headings": Mess(before=True, years=True),
-    "hidden draft": Mess(hidden=True),
-}
-MESSES["everything"] = Mess(
-    titles=True,
-    order=True,
-    units="both",
-    numbers="comma",
-    merged=True,
-    summaries=True,
-    signature=True,
-    blank_rows=True,
-    blank_columns=True,
-    maxima=True,
-    column_numbers=True,
-    repeated=True,
-    notes=True,
-    before=True,
-    hidden=True,
+from tests.indices.importing.score_habits import (
+    KIND_HEADINGS,
+    MESSES,
+    NOT_APPLICABLE,
+    NOT_SCORED,
+    TOTAL_HEADINGS,
+    Mess,
+    Row,
+    Table,
+    table_of,
 )
+from tests.indices.importing.score_plans import Made, Plan
 
-
-@dataclass
-class Plan:
-    """One sheet being laid out; rows and columns may be put in anywhere, and every figure is found again."""
-
-    name: str
-    hidden: bool = False
-    values: dict[tuple[int, int], object] = field(default_factory=dict)
-    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
-    formats: dict[tuple[int, int], str] = field(default_factory=dict)
-    places: dict[tuple, tuple[int, int]] = field(default_factory=dict)
-
-    @property
-    def height(self):
-        return max((row for row, _column in self.values), default=0)
-
-    @property
-    def width(self):
-        return max((column for _row, column in self.values), default=0)
-
-    def put(self, row, column, value, *keys, number_format=""):
-        if value is not None:
-            self.values[row, column] = value
-        if number_format:
-            self.formats[row, column] = number_format
-        for key in keys:
-            self.places[key] = (row, column)
-
-    def merge(self, top, left, bottom, right):
-        if (top, left) != (bottom, right):
-            self.merges.append((top, left, bottom, right))
-
-    def insert_rows(self, before, count=1):
-        self._shift(lambda row, column: (row + count if row >= before else row, column))
-
-    def insert_columns(self, before, count=1):
-        self._shift(lambda row, column: (row, column + count if column >= before else column))
-
-    def _shift(self, moved):
-        self.values = {moved(*place): value for place, value in self.values.items()}
-        self.formats = {moved(*place): value for place, value in self.formats.items()}
-        self.places = {key: moved(*place) for key, place in self.places.items()}
-        self.merges = [(*moved(top, left), *moved(bottom, right)) for top, left, bottom, right in self.merges]
-
-    def copy_row(self, source, target):
-        for (row, column), value in list(self.values.items()):
-            if row == source:
-                self.values[target, column] = value
-
-
-@dataclass
-class Made:
-    """Sheets laid out, to be read as a workbook or a CSV file, and to be spoilt cell by cell."""
-
-    plans: list[Plan]
-    file_name: str = "diem.xlsx"
-
-    @property
-    def data(self):
-        book = Workbook()
-        book.remove(book.active)
-        for plan in self.plans:
-            sheet = book.create_sheet(plan.name)
-            for (row, column), value in plan.values.items():
-                sheet.cell(row, column, value)
-            for (row, column), number_format in plan.formats.items():
-                sheet.cell(row, column).number_format = number_format
-            for top, left, bottom, right in plan.merges:
-                sheet.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
-            sheet.sheet_state = "hidden" if plan.hidden else "visible"
-        out = io.BytesIO()
-        book.save(out)
-        return out.getvalue()
-
-    def csv(self, *, delimiter=";", encoding="utf-8-sig"):
-        plan = self.plans[0]
-        out = io.StringIO()
-        writer = csv.writer(out, delimiter=delimiter)
-        for row in range(1, plan.height + 1):
-            writer.writerow([_csv_text(plan.values.get((row, column))) for column in range(1, plan.width + 1)])
-        return out.getvalue().encode(encoding)
-
-    def book(self):
-        return read_book(self.data, self.file_name)
-
-    def csv_book(self, **options):
-        return read_book(self.csv(**options), "diem.csv")
-
-    def place(self, *key):
-        """(sheet, address) of a figure (unit, code, kind), a unit (`unit`, unit), a criterion (`criterion`, code) …"""
-        key = (*key, Meaning.POINTS) if len(key) == 2 and key[0] not in ("unit", "criterion", "total") else key
-        return next((plan.name, address(*plan.places[key])) for plan in self.plans if key in plan.places)
-
-    def cell(self, *key):
-        return self.place(*key)[1]
-
-    def put(self, cell, value, *, sheet=None, number_format=""):
-        """Write another value into a cell, `D17`."""
-        column, row = coordinate_from_string(cell)
-        plan = next(plan for plan in self.plans if sheet in (None, plan.name))
-        place = (row, column_index_from_string(column))
-        plan.values.pop(place, None)
-        plan.put(*place, value, number_format=number_format)
-        return self
-
-
-def _csv_text(value):
-    if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
-    if isinstance(value, float | Decimal):
-        return str(value).replace(".", ",")
-    return "" if value is None else str(value)
+__all__ = [
+    "MESSES",
+    "NOT_APPLICABLE",
+    "NOT_SCORED",
+    "Made",
+    "Mess",
+    "Plan",
+    "Row",
+    "Table",
+    "book_of",
+    "column_of",
+    "letter",
+    "table_of",
+]
 
 
 def book_of(table, shape, mess=None):

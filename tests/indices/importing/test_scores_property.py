@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indices.importing.score_values import KINDS_OF_POINTS, Answer, Meaning, Shape
@@ -78,7 +78,7 @@ def read_back(reading):
 
 
 @pytest.mark.parametrize("shape", [shape for shape in Shape if shape != Shape.TOTALS])
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@pytest.mark.fuzz
 @given(table=tables(), mess=messes)
 def test_any_table_in_any_shape_with_any_mess_reads_back(shape, table, mess):
     if not any(isinstance(value, Decimal) for value in said(table).values()):
@@ -90,7 +90,7 @@ def test_any_table_in_any_shape_with_any_mess_reads_back(shape, table, mess):
     assert read_back(reading) == said(table)
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@pytest.mark.fuzz
 @given(
     totals=st.dictionaries(
         st.sampled_from(UNITS),

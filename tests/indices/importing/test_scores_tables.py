@@ -366,3 +366,21 @@ def test_progress_is_told_up_to_the_end(subject):
     read_scores(book, many, progress=lambda done, count: told.append((done, count)))
 
     assert told == [(200, 501), (400, 501), (501, 501)]
+
+
+def test_rows_of_totals_and_averages_are_compared_and_are_no_units(subject):
+    reading = read(
+        subject,
+        ["Đơn vị", "1.1", "1.2", "Chỉ số (%)"],
+        ["Phú Xuyên", 1.5, 2, 87.5],
+        ["Ba Vì", 1, 1, 50],
+        ["Tổng cộng", 2.5, 3, None],
+        ["Trung bình", 1.3, 1.7, 68.75],
+        ["Cao nhất", 1.5, 2, 87.5],
+        ["Thấp nhất", 1, "#DIV/0!", 50],
+    )
+
+    assert (reading.faults, list(reading.units)) == ([], [1, 4])
+    assert [(remark.cell, remark.text) for remark in reading.remarks] == [
+        ("C5", "Dòng “Trung bình” ghi 1,7, nhưng tính từ các đơn vị trong trang là 1,5.")
+    ]
