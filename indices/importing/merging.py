@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from django.db.models.base import ModelState
 
 from indices.actions import Draft
+from indices.actions.scoring import NewScore
 from indices.importing.score_values import KINDS_OF_POINTS, Answer, Figure, Meaning, Reading, Shape, UnitReading
 from indices.importing.subject import Subject
 from indices.models import Score, Standing, TotalMethod
@@ -18,6 +19,8 @@ from reformtrack.text import fold
 # Of the kinds of points in one row, the one that says last whether a criterion applies to the unit at all.
 LAST_WORD = (Meaning.POINTS, Meaning.REAPPRAISED, Meaning.APPRAISED, Meaning.SURVEY, Meaning.SELF)
 PLACES = {Meaning.TOTAL_POINTS: "stated_points_places", Meaning.TOTAL_PERCENT: "stated_percent_places"}
+COLUMNS = {kind: kind.value for kind in KINDS_OF_POINTS}  # asked for three hundred thousand times
+SCORED, NOT_APPLICABLE = Score.Status.SCORED.value, Score.Status.NOT_APPLICABLE.value
 VALUES = (*(meaning.value for meaning in KINDS_OF_POINTS), "stated_points", "stated_percent", "stated_rank")
 
 
@@ -61,11 +64,11 @@ def copied(row):
 
 class _Merging:
     def __init__(self, reading: Reading, subject: Subject, upload):
-        self.subject, self.upload = subject, upload
+        self.subject = subject
         self.below = _below(subject)
         self.spoken_of = _spoken_of(reading)
         self.shapes = {layout.sheet: layout.shape for layout in reading.layouts}
-        self.blank = Score(upload_id=upload and upload.pk)
+        self.upload_id = upload and upload.pk
         self.merged = Merged(
             {unit: Draft(standing, dict(subject.scores.get(unit, {}))) for unit, standing in subject.roll.items()}
         )
@@ -134,12 +137,12 @@ class _Merging:
 
     def _add(self, unit: int, draft: Draft, code: str, figures: dict[Meaning, Figure], applies: bool) -> None:
         """A score where there was none: three hundred thousand of them, for a country."""
-        score = copied(self.blank)
-        score.criterion_id = self.subject.items[code].pk
+        score = NewScore()
+        score.upload_id = self.upload_id
         for kind, figure in figures.items():
-            setattr(score, kind.value, figure.value)
-        _set_status(score, applies)
-        _set_place(score, next(figure for figure in figures.values() if _says_something(figure)))
+            setattr(score, COLUMNS[kind], figure.value)
+        score.status = SCORED if applies else NOT_APPLICABLE
+        _set_place(score, next(filter(_says_something, figures.values())))
         draft.scores[code] = score
         self.merged.touched[unit, code] = None
 
@@ -148,7 +151,7 @@ class _Merging:
         if (unit, code) not in self.merged.touched:
             self.merged.touched[unit, code] = draft.scores[code]
             draft.scores[code] = copied(draft.scores[code])
-            draft.scores[code].upload = self.upload
+            draft.scores[code].upload_id = self.upload_id
         return draft.scores[code]
 
     def _remove_missing(self, unit: UnitReading, draft: Draft) -> None:

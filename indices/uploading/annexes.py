@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from indices.actions import Draft, compute_standings
-from indices.actions.scoring import SCORE_COMPUTED
+from indices.actions.scoring import SCORE_COMPUTED, NewScore
 from indices.importing.faults import CellFault
 from indices.importing.grid import Kind
 from indices.importing.merging import copied
@@ -91,6 +91,8 @@ def _write(annex, draft, computed):
     Score.objects.filter(annex=annex, origin=Score.Origin.ROLLED_UP).delete()
     for (_unit, code), columns in computed.scores.items():
         score = draft.scores.get(code) or Score(origin=Score.Origin.ROLLED_UP)
+        if isinstance(score, NewScore):
+            score = Score(**vars(score))
         score.annex, score.criterion_id = annex, criterion_pk[code]
         for name in SCORE_COMPUTED:
             setattr(score, name, columns[name])

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from indices.actions.readiness import RefusedError
 from indices.actions.rolls import empty_computed
-from indices.actions.scoring import SCORE_ENTERED, Draft, store_standings
+from indices.actions.scoring import SCORE_ENTERED, Draft, delete_scores, store_standings
 from indices.models import Annex, Score, Standing, Upload
 from indices.permissions import may_read_upload, require
 from indices.queries.entries import entered
@@ -114,8 +114,7 @@ def _put_back(upload, before, scores, standings):
         Score.objects.bulk_create(
             restored[first : first + BATCH], update_conflicts=True, unique_fields=["pk"], update_fields=names
         )
-    new = [scores[unit, criterion].pk for unit, criteria in before.new.items() for criterion in criteria]
-    remove_scores(new)
+    delete_scores(Score.objects.filter(upload=upload))  # what still names it was not there before
     for unit, columns in before.stated.items():
         put_back(standings[unit], columns)
         standings[unit].save(update_fields=list(columns))
@@ -130,19 +129,13 @@ def _take_off_roll(upload, units):
     Standing.objects.filter(pk__in=set(made.values_list("pk", flat=True)) - holding).delete()
 
 
-def remove_scores(pks):
-    """Delete scores of a draft, many at a time."""
-    for first in range(0, len(pks), BATCH):
-        Score.objects.filter(pk__in=pks[first : first + BATCH]).delete()
-
-
 def _recompute(edition, before):
     """As it was computed before; what was never computed is left so."""
     if before.was_computed:
         store_standings(edition=edition, drafts=[Draft(standing, scores) for standing, scores in entered(edition)])
     else:
         scores = Score.objects.filter(standing__edition=edition)
-        scores.filter(origin=Score.Origin.ROLLED_UP).delete()
+        delete_scores(scores.filter(origin=Score.Origin.ROLLED_UP))
         scores.update(**UNCOMPUTED_SCORE)
         empty_computed(edition)
 
