@@ -184,6 +184,17 @@ def test_a_field_that_does_not_apply_above_points(edition, everybody, an):
     assert "C5" in fault.message
 
 
+def test_a_field_that_does_not_apply_above_points_two_levels_down(edition, criteria_set, an):
+    parent = criteria_set.criteria.get(code="1.2")
+    CriterionFactory(criteria_set=criteria_set, code="1.2.1", parent=parent, position=6, max_points=5)
+
+    assert ("not_applicable_points", "C5") in found(edition, {an: {"1": "x", "1.2.1": "3"}}, shape=Shape.SCORECARD)
+
+
+def test_a_field_that_does_not_apply_with_all_below_it_is_none(edition, everybody, an):
+    assert found(edition, everybody | {an: {"1.1": "x", "1.2": "x", "2": "8", "1": "x"}}) == []
+
+
 # The column of maxima
 
 
@@ -291,6 +302,15 @@ def test_a_criterion_without_a_column_is_told_once(edition, everybody):
     assert "tiêu chí 1.2" in fault.message
 
 
+def test_a_criterion_without_a_column_whose_points_came_before_is_not_missing(edition, everybody):
+    criterion = edition.criteria_set.criteria.get(code="1.2")
+    for standing in edition.standings.all():
+        ScoreFactory(standing=standing, criterion=criterion, entered_points=3)
+    rows = {unit: {code: text for code, text in row.items() if code != "1.2"} for unit, row in everybody.items()}
+
+    assert found(edition, rows) == []
+
+
 def test_a_column_that_could_not_be_read_is_not_missing_too(edition, everybody):
     rows = {unit: {code: text for code, text in row.items() if code != "1.2"} for unit, row in everybody.items()}
     unread = CellFault("Điểm", "D4", "1,2a", "unknown_criterion", "", "")
@@ -346,6 +366,16 @@ def test_an_empty_row_of_a_scorecard_is_told_at_its_place(edition, an):
         ("missing_cell", "D6"),
         ("missing_cell", "D7"),
     ]
+
+
+def test_a_criterion_without_any_points_is_told_once_for_all_kinds(edition, an):
+    rows = {an: {"1.1": "4", ("1.1", Meaning.SELF): "4", "1.2": None, ("1.2", Meaning.SELF): None, "2": "8"}}
+
+    rows[an][("2", Meaning.SELF)] = "8"
+
+    faults = found(edition, rows, kind=Meaning.APPRAISED, shape=Shape.SCORECARD)
+
+    assert [code for code, _cell in faults] == ["missing_cell"]
 
 
 def test_an_empty_cell_of_a_transposed_sheet_is_told_at_its_place(edition, an, bac):
@@ -414,6 +444,23 @@ def test_a_sum_may_hold_what_was_surveyed_or_not(edition, an):
 
 def test_a_sum_of_what_is_not_all_scored_is_not_judged(edition, an):
     assert found(edition, {an: GOOD | {"1.2": "-", "1": "4"}}, shape=Shape.SCORECARD) == []
+
+
+def test_a_sum_of_what_was_not_all_judged_is_not_judged(edition, an):
+    rows = {"1.1": "3", ("1.1", Meaning.SELF): "3", ("1.2", Meaning.SELF): "4", "2": "8", "1": "6"}
+
+    assert "sum_differs" not in dict(found(edition, {an: rows}, kind=Meaning.APPRAISED, shape=Shape.SCORECARD))
+
+
+def test_a_field_entered_before_that_its_stored_criteria_contradict(edition, an):
+    for code, points in (("1", "7"), ("1.1", "4"), ("1.2", "3")):
+        criterion = edition.criteria_set.criteria.get(code=code)
+        ScoreFactory(standing=edition.standings.get(unit=an), criterion=criterion, entered_points=Decimal(points))
+
+    fault = only(edition, {an: {"1": "7.5", "2": "8"}}, shape=Shape.SCORECARD)
+
+    assert (fault.code, fault.cell) == ("sum_differs", "C5")
+    assert fault.message == "Lĩnh vực 1 ghi 7,5, còn các tiêu chí thành phần cộng lại là 7."
 
 
 def test_a_stored_field_that_its_new_criteria_contradict(edition, an):
@@ -497,6 +544,12 @@ def test_a_percent_may_be_made_of_finer_points_than_are_written(edition, an):
     assert "percent_differs" not in dict(found(edition, rows, shape=Shape.TOTALS))
 
 
+def test_a_percent_of_an_unknown_maximum_is_not_judged(edition, an):
+    edition.criteria_set.criteria.update(max_points=None)
+
+    assert found(edition, {an: GOOD | {"total": "15", "percent": "60"}}, shape=Shape.SCORECARD) == []
+
+
 def test_a_criterion_that_does_not_apply_leaves_the_maximum(edition, an):
     rows = {an: GOOD | {"1.2": "x", "total": "12", "percent": "80"}}
 
@@ -544,6 +597,16 @@ def test_blocks_are_ranked_apart(edition, an, bac, chau):
     }
 
     assert found(edition, rows, shape=Shape.TOTALS) == []
+
+
+def test_ranks_go_by_the_share_of_what_applies(edition, an, bac, chau):
+    rows = {
+        an: {"1.1": "4", "1.2": "x", "2": "9", "total": "13", "rank": "1"},
+        bac: {"1.1": "4", "1.2": "2", "2": "8", "total": "14", "rank": "2"},
+        chau: {"1.1": "1", "1.2": "2", "2": "8", "total": "11", "rank": "3"},
+    }
+
+    assert found(edition, rows) == []
 
 
 def wrong(rows, *, whole):

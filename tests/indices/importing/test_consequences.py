@@ -213,9 +213,24 @@ def test_what_is_written_beside_points_is_told(computed, units):
 
     found = consequences_of(reading, subject)
 
-    assert plain(found.new) == [("1.1", Meaning.EXPLANATION, None, "Báo cáo nộp muộn.")] or plain(found.new) == [
+    assert plain(found.new) == [
         ("1.1", Meaning.CAUSE, None, "late"),
         ("1.1", Meaning.EXPLANATION, None, "Báo cáo nộp muộn."),
+    ]
+
+
+def test_what_is_written_beside_new_points_is_told(empty):
+    an, _bac = (standing.unit_id for standing in empty.standings.in_order())
+    subject = Subject.of(empty)
+    reading = reading_of(subject, {an: {"1.1": "4"}})
+    reading.units[an].texts = {"1.1": {"explanation": "Nộp muộn."}, "": {"note": "Đã họp."}}
+
+    found = consequences_of(reading, subject)
+
+    assert plain(found.new) == [
+        ("1.1", Meaning.POINTS, None, Decimal(4)),
+        ("1.1", Meaning.EXPLANATION, None, "Nộp muộn."),
+        ("", Meaning.NOTE, None, "Đã họp."),
     ]
 
 
