@@ -4,7 +4,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from indices.permissions import may_bring_annex
+from indices.presenters.annexes import annex_sections
 from indices.presenters.scorecards import scorecard_page
+from indices.presenters.uploads import annex_address
+from indices.queries.annexes import trees_under
 from indices.queries.units import scorecard_of
 from indices.views.base import crumbs_of_indices, get_edition, kept_by_browsers
 from units.queries import names_on
@@ -20,6 +24,9 @@ def scorecard(request, index, label, unit):
     names = names_on([standing.unit_id], edition.ends_on)
     context = scorecard_page(scorecard_of(standing, edition), names, language=get_language())
     context["file"] = reverse("scorecard_file", args=(index, label, unit))
+    context["annexes"] = annex_sections(trees_under(standing, request.user), get_language())
+    if edition.is_frozen and request.user.is_authenticated and may_bring_annex(request.user, standing):
+        context["bring_annex"] = annex_address(standing)
     context["crumbs"] = crumbs_of_indices(
         (edition.index.label, edition.index.get_absolute_url()),
         (edition.label, edition.get_absolute_url()),

@@ -24,6 +24,15 @@
     );
   }
 
+  function linkTo(file) {
+    const item = document.createElement("li");
+    const link = document.createElement("a");
+    link.href = file.href;
+    link.textContent = file.name;
+    item.append(link);
+    return item;
+  }
+
   // One file by one: so many bytes of so many are true, and one that is refused keeps none of the others back.
   function send(form, file, told) {
     const data = new FormData(form);
@@ -71,8 +80,8 @@
     bar.hidden = true;
     form.querySelector("button[type=submit]").disabled = false;
     if (refused.length) {
-      box.querySelector("[data-refused]").setAttribute("role", "alert");
-      if (received.length) await readAll(received.map((file) => file.href));
+      await readAll(received.map((file) => file.href));
+      box.querySelector("[data-received]").replaceChildren(...received.map(linkTo));
       return;
     }
     if (received.length === 1) location.assign(received[0].href);

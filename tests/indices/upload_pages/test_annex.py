@@ -1,10 +1,12 @@
 """A unit's own tree under a published result."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from indices.models import Annex, IndexAssignment, Upload
-from indices.uploading import read_upload, receive_annex
+from indices.models import Annex, IndexAssignment, Score, Upload
+from indices.uploading import read_upload, receive_annex, store_upload
 from tests.factories import (
     AnnexFactory,
     AssignmentFactory,
@@ -111,3 +113,57 @@ def test_a_file_of_a_tree_leads_back_to_it(client, published, officer):
     ).upload
     read_upload(upload=made, by=officer)
     assert f'href="{ANNEX.replace("2024", "2024-r1")}"' in client.get(where(made)).content.decode()
+
+
+# On the scorecard
+
+SCORECARD = "/indices/chi-so/2024/units/an/"
+
+
+@pytest.fixture
+def annex(published, officer):
+    """The tree of An, stored from a file."""
+    standing = published.standings.get(unit__name="An")
+    told = {"standing": standing, "criteria_set": published.criteria_set}
+    upload = receive_annex(**told, file_name="cay.csv", data=tree(), by=officer).upload
+    upload = read_upload(upload=upload, by=officer)
+    store_upload(upload=upload, by=officer, expected=upload.against)
+    return Annex.objects.get()
+
+
+def test_a_closed_tree_is_its_units_and_the_supervisors(client, annex, officer, supervisor):
+    assert "Phụ lục của đơn vị" not in text_of(client.get(SCORECARD))
+    for user in (officer, supervisor):
+        client.force_login(user)
+        page = text_of(client.get(SCORECARD))
+        assert "15,5/20 điểm chỉ người của đơn vị xem được" in page
+        assert "Tải phụ lục khác lên" in page
+
+
+def test_an_open_tree_is_everybodys(client, annex):
+    Annex.objects.update(is_open=True)
+    page = text_of(client.get(SCORECARD))
+    assert "15,5/20 điểm" in page
+    assert "Tải phụ lục khác lên" not in page
+
+
+def test_a_tree_shows_what_does_not_apply_and_what_is_missing(client, annex):
+    Annex.objects.update(is_open=True)
+    Score.objects.filter(annex=annex, criterion__code="1.1").update(
+        status="not_applicable", points=None, max_points=None, percent=None
+    )
+    Score.objects.filter(annex=annex, criterion__code="2").delete()
+    page = text_of(client.get(SCORECARD))
+    assert re.search(r"1\.1 \S.* không áp dụng – ", page)
+    assert re.search(r"2 Lĩnh vực \d+ – ", page)
+
+
+def test_an_officer_is_led_from_the_scorecard_to_bringing_the_tree(client, published, officer):
+    client.force_login(officer)
+    assert 'href="/uploads/annex/chi-so/2024-r1/an/"' in client.get(SCORECARD).content.decode()
+
+
+def test_other_officers_are_not_led_there(client, published):
+    unit = published.standings.get(unit__name="Bắc").unit
+    client.force_login(AssignmentFactory(role=Role.OFFICER, index=published.index, unit=unit).user)
+    assert "/uploads/annex/" not in client.get(SCORECARD).content.decode()
