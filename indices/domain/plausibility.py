@@ -5,12 +5,13 @@ criterion that everybody meets, is possible; rows that slipped by one are likeli
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from itertools import accumulate
 from statistics import median, median_low
+from typing import NamedTuple
 
 # What counts as a sign. Chosen so that the published tables of PAPI and PCI raise none (see the tests of the golden
 # record), while every sheet of them that is shifted by one does.
@@ -39,6 +40,14 @@ class Sign(StrEnum):
     ALL_FULL = "all_full"
 
 
+class Distances(NamedTuple):
+    """Of one line: how many figures were compared, how far they are from their own, and from the neighbour's."""
+
+    compared: int
+    to_own: int
+    to_other: int
+
+
 @dataclass(frozen=True, slots=True)
 class Oddity:
     """One sign.
@@ -63,85 +72,92 @@ def oddities_of(sheet: Sheet, before: Sheet, *, criteria: Sequence[str], fields:
         criteria: codes in the order of the columns.
         fields: codes that are looked at for leaps: a single leaf goes from nothing to full marks every day.
     """
+    if _is_same(sheet, before, criteria):
+        return (Oddity(Sign.SAME_AS_BEFORE, tuple(sheet)),)
     units = list(sheet)
-    same = _same_as_before(sheet, before, criteria)
-    if same is not None:
-        return (same,)
+    now, then = _lines(sheet, units, criteria), _lines(before, units, criteria)
     shifted = (
-        *_shifted_rows(sheet, before, units, criteria),
-        *_shifted_columns(sheet, before, units, criteria),
+        *(Oddity(Sign.ROWS_SHIFTED, tuple(units[first : last + 1]), by=by) for by, first, last in _shifted(now, then)),
+        *(
+            Oddity(Sign.COLUMNS_SHIFTED, criteria=tuple(criteria[first : last + 1]), by=by)
+            for by, first, last in _shifted(list(zip(*now, strict=True)), list(zip(*then, strict=True)))
+        ),
     )
     return (
-        *(shifted or _mixed_rows(sheet, before, criteria)),
+        *(shifted or _mixed_rows(units, now, then)),
         *_leaps(sheet, before, fields),
         *_all_full(sheet, before, criteria),
     )
 
 
-def _same_as_before(sheet: Sheet, before: Sheet, criteria: Sequence[str]) -> Oddity | None:
+Line = Sequence[int | None]  # one row, or one column
+
+
+def _lines(sheet: Sheet, units: Sequence[str], criteria: Sequence[str]) -> list[Line]:
+    rows = [sheet.get(unit, {}) for unit in units]
+    return [[row.get(code) for code in criteria] for row in rows]
+
+
+def _is_same(sheet: Sheet, before: Sheet, criteria: Sequence[str]) -> bool:
     """Is every figure the one of the year before? A single figure proves nothing."""
-    pairs = [
-        (figure, before.get(unit, {}).get(code))
-        for unit, row in sheet.items()
-        for code in criteria
-        if (figure := row.get(code)) is not None
-    ]
-    if len(pairs) > 1 and all(figure == earlier for figure, earlier in pairs):
-        return Oddity(Sign.SAME_AS_BEFORE, tuple(sheet))
-    return None
+    count = 0
+    for unit, row in sheet.items():
+        then = before.get(unit, {})
+        for code in criteria:
+            figure = row.get(code)
+            if figure is not None:
+                if figure != then.get(code):
+                    return False
+                count += 1
+    return count > 1
 
 
-def _shifted_rows(sheet: Sheet, before: Sheet, units: Sequence[str], criteria: Sequence[str]) -> tuple[Oddity, ...]:
-    """Runs of rows whose figures are nearer to what the unit above (or below) had than to the unit's own."""
+def _shifted(now: Sequence[Line], then: Sequence[Line]) -> Iterator[tuple[int, int, int]]:
+    """Runs of lines whose figures are nearer to what the line above (or below) had than to what they had themselves.
 
-    def cost(row: int, other: int) -> tuple[int, int, int]:
-        own, of_own, of_other = sheet[units[row]], before.get(units[row], {}), before.get(units[other], {})
-        return _distances([(own.get(code), of_own.get(code), of_other.get(code)) for code in criteria])
-
-    return tuple(
-        Oddity(Sign.ROWS_SHIFTED, tuple(units[first : last + 1]), by=by)
-        for by in (1, -1)
-        if (run := _best_run(cost, len(units), by)) is not None
-        for first, last in [run]
-    )
-
-
-def _shifted_columns(sheet: Sheet, before: Sheet, units: Sequence[str], criteria: Sequence[str]) -> tuple[Oddity, ...]:
-    """The same for columns: figures that fit the criterion beside better than their own."""
-
-    def cost(column: int, other: int) -> tuple[int, int, int]:
-        code, beside = criteria[column], criteria[other]
-        rows = [(sheet[unit], before.get(unit, {})) for unit in units]
-        return _distances([(now.get(code), then.get(code), then.get(beside)) for now, then in rows])
-
-    return tuple(
-        Oddity(Sign.COLUMNS_SHIFTED, criteria=tuple(criteria[first : last + 1]), by=by)
-        for by in (1, -1)
-        if (run := _best_run(cost, len(criteria), by)) is not None
-        for first, last in [run]
-    )
+    Returns:
+        (by, first, last): both ends are inside.
+    """
+    for by in (1, -1):
+        costs = {
+            place: _distances(now[place], then[place], then[place - by])
+            for place in range(len(now))
+            if 0 <= place - by < len(now)
+        }
+        run = _best_run(costs)
+        if run is not None:
+            yield by, *run
 
 
-def _mixed_rows(sheet: Sheet, before: Sheet, criteria: Sequence[str]) -> tuple[Oddity, ...]:
+def _distances(now: Line, own: Line, other: Line) -> Distances:
+    """How far figures are from their own of the year before, and from the neighbour's, over what all three have."""
+    count = to_own = to_other = 0
+    for figure, one, another in zip(now, own, other, strict=True):
+        if figure is not None and one is not None and another is not None:
+            count, to_own, to_other = count + 1, to_own + abs(figure - one), to_other + abs(figure - another)
+    return Distances(count, to_own, to_other)
+
+
+def _mixed_rows(units: Sequence[str], now: Sequence[Line], then: Sequence[Line]) -> tuple[Oddity, ...]:
     """Is nobody nearer to the own figures of the year before than to anybody's? Names and figures were sorted apart.
 
     What everybody gained or lost alike is left out of account.
     """
     to_own, to_any, compared = 0, Fraction(0), 0
-    for code in criteria:
+    for column, column_then in zip(zip(*now, strict=True), zip(*then, strict=True), strict=True):
         pairs = [
-            (now, then)
-            for unit, row in sheet.items()
-            if (now := row.get(code)) is not None and (then := before.get(unit, {}).get(code)) is not None
+            (figure, earlier)
+            for figure, earlier in zip(column, column_then, strict=True)
+            if figure is not None and earlier is not None
         ]
         if len(pairs) < FEWEST_MIXED_UNITS:
             continue
-        usual = median_low(now - then for now, then in pairs)
+        usual = median_low(figure - earlier for figure, earlier in pairs)
         compared += 1
-        to_own += sum(abs(now - then - usual) for now, then in pairs)
-        to_any += _between_all([now - usual for now, _then in pairs], [then for _now, then in pairs])
+        to_own += sum(abs(figure - earlier - usual) for figure, earlier in pairs)
+        to_any += _between_all([figure - usual for figure, _earlier in pairs], [earlier for _figure, earlier in pairs])
     mixed = compared >= FEWEST_MIXED_CRITERIA and to_any > 0 and 10 * to_own > AS_FAR_AS_OTHERS * to_any
-    return (Oddity(Sign.ROWS_MIXED, tuple(sheet)),) if mixed else ()
+    return (Oddity(Sign.ROWS_MIXED, tuple(units)),) if mixed else ()
 
 
 def _between_all(now: Sequence[int], then: Sequence[int]) -> Fraction:
@@ -155,34 +171,21 @@ def _between_all(now: Sequence[int], then: Sequence[int]) -> Fraction:
     return Fraction(total, len(ordered))
 
 
-Triple = tuple[int | None, int | None, int | None]
-
-
-def _distances(figures: Sequence[Triple]) -> tuple[int, int, int]:
-    """(figures compared, distance to one's own, distance to the neighbour's) over what all three have."""
-    count = to_own = to_other = 0
-    for now, own, other in figures:
-        if now is not None and own is not None and other is not None:
-            count, to_own, to_other = count + 1, to_own + abs(now - own), to_other + abs(now - other)
-    return count, to_own, to_other
-
-
-def _best_run(cost: Callable[[int, int], tuple[int, int, int]], length: int, by: int) -> tuple[int, int] | None:
-    """The run of places that gains most by being read as its neighbour `by` before it; `None` where none is a sign.
+def _best_run(costs: Mapping[int, Distances]) -> tuple[int, int] | None:
+    """The run of places that gains most by being read as its neighbour; `None` where none is a sign.
 
     Args:
-        cost: (place, neighbour) -> what `_distances` gives for them.
+        costs: place -> how far it is from its own and from its neighbour's, in order.
 
     Returns:
         (first, last) place, both inside.
     """
-    costs = {place: cost(place, place - by) for place in range(length) if 0 <= place - by < length}
     best: tuple[int, int, int] = (0, 0, -1)
     gained, first = 0, 0
-    for place, (_count, to_own, to_other) in sorted(costs.items()):
+    for place, cost in costs.items():
         if gained <= 0:
             gained, first = 0, place
-        gained += to_own - to_other
+        gained += cost.to_own - cost.to_other
         if gained > best[0]:
             best = (gained, first, place)
     _gain, first, last = best
@@ -190,10 +193,10 @@ def _best_run(cost: Callable[[int, int], tuple[int, int, int]], length: int, by:
     return (first, last) if run and _is_sign(run) else None
 
 
-def _is_sign(run: Sequence[tuple[int, int, int]]) -> bool:
+def _is_sign(run: Sequence[Distances]) -> bool:
     """Is a run too long, and too much nearer to its neighbours, to be chance? A long one need be less clear."""
     compared, to_own, to_other = (sum(parts) for parts in zip(*run, strict=True))
-    nearer = sum(to_other < to_own for _count, to_own, to_other in run)
+    nearer = sum(line.to_other < line.to_own for line in run)
     short = len(run) >= FEWEST_SHIFTED and compared >= FEWEST_COMPARED and to_own > 2 * to_other
     long = len(run) >= LONG and 3 * nearer >= 2 * len(run) and 4 * to_own > 5 * to_other
     return short or long

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from indices.domain.plausibility import Oddity, Sign, oddities_of
 from indices.importing.checks_missing import CELL, row_of
 from indices.importing.consequences import Trial, names_of
-from indices.importing.score_values import Answer, Figure, Layout, Meaning, Reading, Shape, UnitReading
+from indices.importing.score_values import Figure, Layout, Meaning, Reading, Shape, UnitReading
 from indices.importing.subject import Subject
 from indices.models import Standing
 from reformtrack.figures import figure_format
@@ -117,6 +117,8 @@ def _copied(part: Part, subject: Subject) -> Iterator[OddityFound]:
     compared = 0
     for read in part.units:
         for code, figures in read.scores.items():
+            if Meaning.APPRAISED not in figures and Meaning.REAPPRAISED not in figures:
+                continue
             judged = next((figures[kind].value for kind in JUDGED if kind in figures), None)
             own = (
                 figures[Meaning.SELF].value
@@ -215,10 +217,10 @@ class _Comparison:
         return row
 
     def _share(self, read: UnitReading, code: str) -> int | None:
-        figures = read.scores.get(code, {})
-        figure = next((figures[kind] for kind in COUNTING if kind in figures), None)
-        if figure is None or figure.answer != Answer.SCORED:
+        figures = read.scores.get(code)
+        if not figures:
             return None
+        figure = next(figures[kind] for kind in COUNTING if kind in figures)
         return share(figure.value, self.subject.items[code].max_points)
 
     def _total(self, read: UnitReading) -> int | None:
