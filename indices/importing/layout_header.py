@@ -7,8 +7,17 @@ from indices.importing.grid import Cell, Kind, Sheet
 from indices.importing.headings import is_column_numbers, is_maxima, meaning_of
 from indices.importing.layout_scan import Scan
 from indices.importing.layout_shape import is_unit_code
-from indices.importing.score_values import Shape
+from indices.importing.score_values import Meaning, Shape
 
+UNITS, CRITERIA = (Meaning.UNIT, Meaning.UNIT_CODE), (Meaning.CRITERION, Meaning.CRITERION_CODE)
+# What heads the first columns of each shape: alone it shows where the headings are.
+KEYS = {
+    Shape.MATRIX: UNITS,
+    Shape.TOTALS: UNITS,
+    Shape.LONG: UNITS + CRITERIA,
+    Shape.TRANSPOSED: CRITERIA,
+    Shape.SCORECARD: CRITERIA,
+}
 GAP = 2  # rows that two rows of one header may be apart
 
 
@@ -118,7 +127,8 @@ def _is_strong(scan: Scan, shape: Shape, row: int, keys: set[int]) -> bool:
         return False
     if any(key in cells and key not in heads and cells[key].kind == Kind.TEXT for key in keys):
         return False
-    return len(heads) > 1 or bool(across) or _heads_merged(scan.sheet, row, heads)
+    heads_keys = any(scan.headed.get(row, {}).get(key) in KEYS[shape] for key in keys) and len(cells) > 1
+    return len(heads) > 1 or bool(across) or heads_keys or _heads_merged(scan.sheet, row, heads)
 
 
 def _heads_merged(sheet: Sheet, row: int, heads: set[int]) -> bool:

@@ -196,4 +196,6 @@ def _are_codes(found: list[Cell], cells: list[Cell]) -> bool:
     texts = [cell.text for cell in found]
     if len(texts) < 2 or len(set(texts)) < len(texts) or len(found) < ENOUGH * (len(cells) - 1):
         return False
-    return texts != [str(place) for place in range(1, len(texts) + 1)]
+    # Small numbers may be anything; a zero before them, letters or many digits make a code.
+    told = any(text[0] == "0" or not text.isdigit() for text in texts) or all(len(text) > 2 for text in texts)
+    return told and texts != [str(place) for place in range(1, len(texts) + 1)]

@@ -66,15 +66,16 @@ def find_tables(book: Book, names: Names, findings: Findings, units: Units) -> l
     found = [table for sheet in asked if (table := _table(sheet, book, names)) is not None]
     full = [table for table in found if _holds_values(table.layout)]
     _leave_out_other(asked, full, findings)
-    kept = _of_the_year(full, names, findings)
+    # Where no column of figures is understood, a person may still say which it is.
+    kept = _of_the_year(full or [table for table in found if table.header.bottom], names, findings)
     for table in kept:
         table.resolve = units.of_header
-        table.layout = columns_of(table, names, findings)
+        table.layout = columns_of(table, names, findings if full else None)
         table.labels = _labels(table)
         if table.keys.shape == Shape.SCORECARD:
             unit, table.unit_cell = sheet_unit(table, book, names, findings, units.of_header)
             table.layout = replace(table.layout, unit=unit)
-    if not kept:
+    if not full:
         name = asked[0].name if asked else book.sheets[0].name if book.sheets else ""
         findings.fault(name, 0, 0, "nothing_to_read")
     return kept

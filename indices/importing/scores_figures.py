@@ -132,7 +132,8 @@ def _too_long(value: Decimal) -> bool:
 
 def _rounded(value: Decimal, number_format: str) -> Decimal:
     """To the places that a format shows, where there are more than those that may be kept."""
-    value = value.normalize() if value else Decimal(0)
+    value = value.normalize()
+    value = value.quantize(Decimal(1)) if value == value.to_integral_value() else value
     if not _too_long(value):
         return value
     found = DECIMALS.search(number_format)

@@ -1,6 +1,6 @@
 """What is found wrong, asked or remarked while a file is read: worded for whoever made it, in the order of the file."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy
@@ -159,9 +159,3 @@ class Findings:
     @property
     def has_faults(self) -> bool:
         return bool(self._faults)
-
-
-def listed(labels: Mapping[object, str] | Iterable[str]) -> str:
-    """Candidates in a sentence."""
-    texts = list(labels.values()) if isinstance(labels, Mapping) else list(labels)
-    return "; ".join(texts)
