@@ -19,7 +19,7 @@ from indices.models.fields import stored
 from indices.permissions import may_supervise, require
 from indices.queries.entries import UNDIVIDED, band_rules, entered, standing_entry, tree_of
 from records.models import AuditEvent
-from reformtrack.bulk import insert_rows
+from reformtrack.bulk import insert_rows, update_rows
 
 # What is entered, by a person or from a file, beside what is computed from it.
 STANDING_ENTERED = (
@@ -53,6 +53,20 @@ SCORE_ENTERED = (
 )
 
 
+STANDING_COMPUTED = (
+    "status",
+    "points",
+    "max_points",
+    "percent",
+    "rank",
+    "band_id",
+    "is_provisional",
+    "missing",
+    "total",
+    "total_places",
+    "shown_rank",
+    "gap",
+)
 # What is computed of a score, but for its rank among others.
 SCORE_COMPUTED = ("status", "points", "max_points", "percent", "is_provisional")
 BATCH = 2000
@@ -78,6 +92,8 @@ _POINTS = {field.name for field in Score._meta.concrete_fields if isinstance(fie
 _OF_SCORE = (*SCORE_ENTERED, *(name for name in (*SCORE_COMPUTED, "rank") if name not in SCORE_ENTERED))
 SAID_COLUMNS = tuple(name for name in _OF_SCORE if name not in _POINTS)
 POINTS_COLUMNS = tuple(name for name in _OF_SCORE if name in _POINTS)
+COMPUTED_COLUMNS = (*SCORE_COMPUTED, "rank")
+WRITTEN_COLUMNS = (*SAID_COLUMNS, *POINTS_COLUMNS)
 NEW_COLUMNS = ("standing_id", "criterion_id", "origin", *SAID_COLUMNS, *POINTS_COLUMNS)
 
 
@@ -247,12 +263,7 @@ def store_computed(*, edition, drafts, computed, touched=()):
     """
     drafts = {draft.standing.unit_id: draft for draft in drafts}
     touched = set(map(id, touched))
-    _upsert(
-        Standing,
-        [(draft.standing, computed.standings[unit]) for unit, draft in drafts.items()],
-        touched,
-        STANDING_ENTERED,
-    )
+    _store_standings(drafts, computed, touched)
     _store_scores(edition, drafts, computed, touched)
     edition.criterion_statistics.all().delete()
     CriterionStatistic.objects.bulk_create(
@@ -264,7 +275,7 @@ def store_computed(*, edition, drafts, computed, touched=()):
 def _store_scores(edition, drafts, computed, touched):
     """What is new is put in, rolled up or entered; what is known is brought up to date."""
     criterion_pk = dict(edition.criteria_set.criteria.values_list("code", "pk"))
-    known, fresh, rolled_up = [], [], []
+    fresh, models, rolled_up, recomputed, changed = [], [], [], [], []
     for (unit, code), columns in computed.scores.items():
         draft = drafts[unit]
         score = draft.scores.get(code)
@@ -273,12 +284,44 @@ def _store_scores(edition, drafts, computed, touched):
         elif isinstance(score, NewScore):
             vars(score).update(columns)
             fresh.append((draft.standing.pk, criterion_pk[code], score))
-        else:
+        elif score.pk is None:
             score.standing = draft.standing
-            known.append((score, columns))
+            _set(score, columns)
+            models.append(score)
+        elif _set(score, columns) and id(score) not in touched:
+            recomputed.append(score)
+        elif id(score) in touched:
+            changed.append(score)
     delete_scores(Score.objects.filter(standing__edition=edition, origin=Score.Origin.ROLLED_UP))
-    _upsert(Score, known, touched, SCORE_ENTERED)
+    rewrite_scores(recomputed, COMPUTED_COLUMNS)
+    rewrite_scores(changed)
+    Score.objects.bulk_create(models, batch_size=BATCH)
     insert_rows(Score, NEW_COLUMNS, _rows(fresh, rolled_up), using=Score.objects.db)
+
+
+def rewrite_scores(scores, columns=None):
+    """Write columns of stored scores (all that is entered and computed, unless some are named), many at a time."""
+    columns = columns or WRITTEN_COLUMNS
+    update_rows(Score, columns, _columns(scores, columns), using=Score.objects.db)
+
+
+def _set(row, columns):
+    """Give a row its columns. Returns whether it said otherwise before."""
+    differs = False
+    for name, value in columns.items():
+        if getattr(row, name) != value:
+            setattr(row, name, value)
+            differs = True
+    return differs
+
+
+def _columns(scores, names):
+    """Stored scores as rows to be updated: values of the columns, and the score's number."""
+    whole, said = WholeBillionths(), attrgetter(*names)
+    in_billionths = [name in _POINTS for name in names]
+    for score in scores:
+        values = zip(said(score), in_billionths, strict=True)
+        yield *(whole[value] if points else value for value, points in values), score.pk
 
 
 def _rows(fresh, rolled_up):
@@ -309,37 +352,17 @@ def delete_scores(scores):
     scores._raw_delete(scores.db)
 
 
-def _upsert(model, rows, touched, entered_columns):
-    """Give each row its columns; insert the new ones, bring those that differ from what is stored up to date.
-
-    Args:
-        rows: (row, columns).
-        touched: ids of objects whose entered columns are written too.
-    """
-    fresh, recomputed, changed = [], [], []
-    for row, columns in rows:
-        differs = False
-        for name, value in columns.items():
-            if getattr(row, name) != value:
-                setattr(row, name, value)
-                differs = True
-        if row.pk is None:
-            fresh.append(row)
-        elif id(row) in touched:
-            changed.append(row)
-        elif differs:
-            recomputed.append(row)
-    model.objects.bulk_create(fresh, batch_size=BATCH)
-    computed_columns = list(rows[0][1]) if rows else []
-    for known, names in ((recomputed, computed_columns), (changed, [*computed_columns, *entered_columns])):
-        if known:
-            model.objects.bulk_create(
-                known,
-                batch_size=BATCH,
-                update_conflicts=True,
-                unique_fields=["pk"],
-                update_fields=list(dict.fromkeys(names)),
-            )
+def _store_standings(drafts, computed, touched):
+    rows = {True: [], False: []}
+    for unit, draft in drafts.items():
+        standing = draft.standing
+        if _set(standing, computed.standings[unit]) or standing.pk is None or id(standing) in touched:
+            rows[standing.pk is None].append(standing)
+    Standing.objects.bulk_create(rows[True], batch_size=BATCH)
+    names = [*STANDING_COMPUTED, *STANDING_ENTERED]
+    Standing.objects.bulk_create(
+        rows[False], batch_size=BATCH, update_conflicts=True, unique_fields=["pk"], update_fields=names
+    )
 
 
 @transaction.atomic

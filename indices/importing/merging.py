@@ -20,7 +20,7 @@ from reformtrack.text import fold
 LAST_WORD = (Meaning.POINTS, Meaning.REAPPRAISED, Meaning.APPRAISED, Meaning.SURVEY, Meaning.SELF)
 PLACES = {Meaning.TOTAL_POINTS: "stated_points_places", Meaning.TOTAL_PERCENT: "stated_percent_places"}
 COLUMNS = {kind: kind.value for kind in KINDS_OF_POINTS}  # asked for three hundred thousand times
-SCORED, NOT_APPLICABLE = Score.Status.SCORED.value, Score.Status.NOT_APPLICABLE.value
+SCORED, NOT_SCORED, NOT_APPLICABLE = Score.Status.values
 VALUES = (*(meaning.value for meaning in KINDS_OF_POINTS), "stated_points", "stated_percent", "stated_rank")
 
 
@@ -204,7 +204,7 @@ def _says_something(figure: Figure | None) -> bool:
 
 
 def _applies(score: Score) -> bool:
-    return score.status != Score.Status.NOT_APPLICABLE
+    return score.status != NOT_APPLICABLE
 
 
 def _holds_something(score: Score | None) -> bool:
@@ -213,16 +213,14 @@ def _holds_something(score: Score | None) -> bool:
 
 def _lost_its_status(score: Score) -> bool:
     """Was it left out when the edition was computed for publishing, which counts no unit's own points?"""
-    return score.status == Score.Status.NOT_SCORED and _holds_something(score)
+    return score.status == NOT_SCORED and _holds_something(score)
 
 
 def _set_status(score: Score, applies: bool) -> None:
-    if not applies:
-        score.status = Score.Status.NOT_APPLICABLE
-    elif _holds_something(score):
-        score.status = Score.Status.SCORED
+    if applies:
+        score.status = SCORED if _holds_something(score) else NOT_SCORED
     else:
-        score.status = Score.Status.NOT_SCORED
+        score.status = NOT_APPLICABLE
 
 
 def _set_place(score: Score, figure: Figure) -> None:

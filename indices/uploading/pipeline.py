@@ -16,6 +16,7 @@ from indices.uploading.annexes import check_annex
 from indices.uploading.choices import remembered
 from indices.uploading.progress import Silence, Step
 from indices.uploading.subjects import subject_of
+from reformtrack.bulk import many_objects
 
 
 @dataclass
@@ -50,6 +51,7 @@ def open_book(upload):
     return read_book(data, upload.file_name)
 
 
+@many_objects()
 def pass_through(upload, *, choice=None, tell=None):
     """Everything that can be found out of an upload against what is stored now.
 

@@ -19,6 +19,7 @@ from indices.uploading.progress import Step, Telling
 from indices.uploading.subjects import subject_of
 from indices.uploading.versions import digest_of
 from records.models import AuditEvent
+from reformtrack.bulk import many_objects
 
 State = Upload.State
 
@@ -62,6 +63,7 @@ def refuse_unready(upload):
         raise RefusedError(text % {"name": upload.file_name, "state": upload.get_state_display()})
 
 
+@many_objects()
 def _store(upload, book, by, expected, tell):
     edition = hold(upload.edition)
     upload = held(upload)

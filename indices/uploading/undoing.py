@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from indices.actions.readiness import RefusedError
 from indices.actions.rolls import empty_computed
-from indices.actions.scoring import SCORE_ENTERED, Draft, delete_scores, store_standings
+from indices.actions.scoring import Draft, delete_scores, rewrite_scores, store_standings
 from indices.models import Annex, Score, Standing, Upload
 from indices.permissions import may_read_upload, require
 from indices.queries.entries import entered
@@ -15,9 +15,9 @@ from indices.uploading.annexes import recompute_annex
 from indices.uploading.holding import held, hold, moment, named, refuse_closed, why_not_open
 from indices.uploading.leaving import Before, left_in, put_back, rows_of
 from records.models import AuditEvent
+from reformtrack.bulk import many_objects
 
 State = Upload.State
-BATCH = 2000
 UNCOMPUTED_SCORE = {"points": None, "max_points": None, "percent": None, "rank": None, "is_provisional": False}
 
 
@@ -26,6 +26,7 @@ class TouchedSinceError(RefusedError):
 
 
 @transaction.atomic
+@many_objects()
 def undo_upload(*, upload, by):
     """Put back what an upload changed, to the last column.
 
@@ -109,11 +110,7 @@ def _put_back(upload, before, scores, standings):
         # What is computed is emptied for the moment: it would contradict what is entered.
         put_back(scores[key], {**columns, **UNCOMPUTED_SCORE})
         restored.append(scores[key])
-    names = [*SCORE_ENTERED, *UNCOMPUTED_SCORE]
-    for first in range(0, len(restored), BATCH):
-        Score.objects.bulk_create(
-            restored[first : first + BATCH], update_conflicts=True, unique_fields=["pk"], update_fields=names
-        )
+    rewrite_scores(restored)
     delete_scores(Score.objects.filter(upload=upload))  # what still names it was not there before
     for unit, columns in before.stated.items():
         put_back(standings[unit], columns)
