@@ -8,9 +8,10 @@ the same for whatever order and names units and criteria have. See SCORING.md.
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 
-from indices.domain.attribution_game import SIXTHS, Move, Own, OwnGame, Range, pair_range
+from indices.domain.attribution_game import SIXTHS, Move, Own, OwnGame, Pairs, Range, pair_range
 from indices.domain.attribution_headline import Table, headline_of
 from indices.domain.attribution_parts import TwoYears, beside, ends, in_places, linked_parts, own_parts, rule_parts
 from indices.domain.attribution_rules import Crosswalk
@@ -30,11 +31,12 @@ from indices.domain.figures import BILLION
 from indices.domain.history import Links, Year
 
 APART = 4  # values of the game are multiples of it: what is not known may lie between two of them
+CAUSES = tuple(Cause)
 STAYED = (Cause.OWN, Cause.OTHERS, Cause.RULES)
 CAME_OR_LEFT = (Cause.OWN, Cause.FIELD, Cause.RULES)
 
 # Values then and now (`None`: not ranked beside the unit), and what of the change is like for like (`None`: untold).
-Change = tuple[Fraction | None, Fraction | None, Fraction | None]
+Change = tuple[int | None, int | None, Fraction | int | None]
 
 
 def account_of(before: Year, after: Year, unit: str, *, links: Links | None = None) -> Account:
@@ -49,7 +51,10 @@ def account_of(before: Year, after: Year, unit: str, *, links: Links | None = No
     """
     tables = Table(before, unit), Table(after, unit)
     scale = scale_of(before, after, (*tables[0].rows, *tables[1].rows))
-    headline = headline_of(*tables, scale, sets_differ=links is not None)
+    for table in tables:
+        if scale is not None:
+            table.measure(scale)
+    headline = headline_of(*tables, sets_differ=links is not None)
     found = Account(unit, before.label, after.label, headline)
     two = _two_years(before, after, *tables, scale)
     if two is None:
@@ -58,71 +63,69 @@ def account_of(before: Year, after: Year, unit: str, *, links: Links | None = No
     points = _points_account(two, crosswalk)
     places = None
     if tables[0].knows_all and tables[1].knows_all:
-        places, parts = _exact_places(two, _changes(*tables, two.scale, crosswalk), points, headline)
+        places, parts = _exact_places(two, _changes(*tables, crosswalk), points, headline)
         points = replace(points, parts=parts)
     elif two.row_before.to_be_ranked and two.row_after.to_be_ranked:
         places = _partial_places(headline)
-    return replace(found, points=_at_the_edge(points), places=places)
+    return replace(found, points=_at_the_edge(points, two.scale.billionth / BILLION), places=places)
 
 
 def _two_years(before: Year, after: Year, then: Table, now: Table, scale: Scale | None) -> TwoYears | None:
     if scale is None or then.row is None or now.row is None:
         return None
-    value_then, value_now = scale.value(then.row), scale.value(now.row)
-    if value_then is None or value_now is None:
+    if then.value is None or now.value is None:
         return None
-    return TwoYears(before, after, then.row, now.row, value_then, value_now, scale)
+    return TwoYears(before, after, then.row, now.row, then.value, now.value, scale)
 
 
 # Points
 
 
 def _points_account(two: TwoYears, crosswalk: Crosswalk | None) -> PointsAccount:
-    """In billionths, without places."""
+    """In the measure, without places."""
+    in_percent = two.scale.whole is not None
     if crosswalk is None:
-        return PointsAccount(two.scale.by_share, two.change, two.change, ZERO, own_parts(two), beside=beside(two))
+        return PointsAccount(
+            two.scale.whole is not None, two.change, two.change, ZERO, own_parts(two), beside=beside(two)
+        )
     plan = crosswalk.plan(two.row_before, two.row_after)
     if plan is None:
-        return PointsAccount(two.scale.by_share, two.change, two.change, None, ())
+        return PointsAccount(in_percent, two.change, two.change, None, ())
     rules = rule_parts(two, plan)
     by_rules = sum((part.change for part in rules), ZERO)
-    return PointsAccount(
-        two.scale.by_share, two.change, two.change - by_rules, by_rules, linked_parts(two, plan), rules
-    )
+    return PointsAccount(in_percent, two.change, two.change - by_rules, by_rules, linked_parts(two, plan), rules)
 
 
-def _at_the_edge(points: PointsAccount) -> PointsAccount:
-    """In points or percent."""
+def _at_the_edge(points: PointsAccount, one: Fraction) -> PointsAccount:
+    """In points or percent, of which one of the measure is `one`."""
     return replace(
         points,
-        change=points.change / BILLION,
-        own=points.own / BILLION,
-        rules=None if points.rules is None else points.rules / BILLION,
-        parts=tuple(_part_at_the_edge(part) for part in points.parts),
-        rule_parts=tuple(replace(part, change=part.change / BILLION) for part in points.rule_parts),
-        beside=tuple(_part_at_the_edge(part) for part in points.beside),
+        change=points.change * one,
+        own=points.own * one,
+        rules=None if points.rules is None else points.rules * one,
+        parts=tuple(_part_at_the_edge(part, one) for part in points.parts),
+        rule_parts=tuple(replace(part, change=part.change * one) for part in points.rule_parts),
+        beside=tuple(_part_at_the_edge(part, one) for part in points.beside),
     )
 
 
-def _part_at_the_edge(part: PartChange) -> PartChange:
-    return replace(part, change=part.change / BILLION, parts=tuple(_part_at_the_edge(child) for child in part.parts))
+def _part_at_the_edge(part: PartChange, one: Fraction) -> PartChange:
+    return replace(part, change=part.change * one, parts=tuple(_part_at_the_edge(child, one) for child in part.parts))
 
 
 # Places, where all totals are known
 
 
-def _changes(before: Table, after: Table, scale: Scale, crosswalk: Crosswalk | None) -> dict[str, Change]:
+def _changes(before: Table, after: Table, crosswalk: Crosswalk | None) -> dict[str, Change]:
     """Every other unit that is ranked beside it in one of the years: those of the later one first."""
     found: dict[str, Change] = {}
     for unit in dict.fromkeys((*after.others, *before.others)):
-        then, now = before.others.get(unit), after.others.get(unit)
-        value_then = None if then is None else scale.value(then)
-        value_now = None if now is None else scale.value(now)
-        like = None
-        if then is not None and now is not None and value_then is not None and value_now is not None:
-            rules = ZERO if crosswalk is None else crosswalk.rules(then, now)
-            like = None if rules is None else value_now - value_then - rules
-        found[unit] = value_then, value_now, like
+        then, now = before.values.get(unit), after.values.get(unit)
+        like: Fraction | int | None = None
+        if then is not None and now is not None:
+            rules = 0 if crosswalk is None else crosswalk.rules(before.others[unit], after.others[unit])
+            like = None if rules is None else now - then - rules
+        found[unit] = then, now, like
     return found
 
 
@@ -135,7 +138,8 @@ def _exact_places(
     unit = _whole_unit([*own_change, *(figure for change in changes.values() for figure in change), *parts])
     moves = {name: Move(*(_whole(figure, unit) for figure in change)) for name, change in changes.items()}
     own = Own(_whole(two.value_before, unit) or 0, _whole(two.value_after, unit) or 0, _whole(own_change[2], unit))
-    ranges = {name: pair_range(own, move) for name, move in moves.items()}
+    pairs = Pairs(own)
+    ranges = {name: pairs.range(move) for name, move in moves.items()}
     untold = (own.like is None) + sum(_stayed(move) and move.like is None for move in moves.values())
     moved = sum(move.before is not None and move.before > own.before for move in moves.values())
     moved -= sum(move.after is not None and move.after > own.after for move in moves.values())
@@ -152,12 +156,12 @@ def _exact_places(
     return account, points.parts if untold else in_places(points.parts, OwnGame(own, moves.values()), unit)
 
 
-def _whole_unit(figures: Iterable[Fraction | None]) -> int:
+def _whole_unit(figures: Iterable[Fraction | int | None]) -> int:
     """How many whole units make one of the measure, so that every figure is a whole multiple of `APART`."""
     return APART * lcm(*{1 if figure is None else figure.denominator for figure in figures})
 
 
-def _whole(figure: Fraction | None, unit: int) -> int | None:
+def _whole(figure: Fraction | int | None, unit: int) -> int | None:
     return None if figure is None else figure.numerator * (unit // figure.denominator)
 
 
@@ -167,12 +171,17 @@ def _stayed(move: Move) -> bool:
 
 def _by_cause(ranges: Mapping[str, Range], moves: Mapping[str, Move]) -> dict[Cause, Bounds]:
     """Places gained: the negative of what the causes add to the count of those above."""
-    least, most = dict.fromkeys(Cause, 0), dict.fromkeys(Cause, 0)
+    least, most = dict.fromkeys(CAUSES, 0), dict.fromkeys(CAUSES, 0)
     for name, (low, high) in ranges.items():
         for cause, fewest, many in zip(STAYED if _stayed(moves[name]) else CAME_OR_LEFT, low, high, strict=True):
             least[cause] -= many
             most[cause] -= fewest
-    return {cause: Bounds(Fraction(least[cause], SIXTHS), Fraction(most[cause], SIXTHS)) for cause in Cause}
+    return {cause: Bounds(_sixths(least[cause]), _sixths(most[cause])) for cause in CAUSES}
+
+
+@lru_cache(maxsize=1 << 12)  # thousands of pairs give a handful of different figures
+def _sixths(count: int) -> Fraction:
+    return Fraction(count, SIXTHS)
 
 
 def _together(own: Own, moves: Mapping[str, Move]) -> dict[Cause, Fraction]:

@@ -94,6 +94,39 @@ def pair_range(own: Own, other: Move) -> Range:
     return lows, highs
 
 
+class Pairs:
+    """`pair_range` against any number of others: where orders are alike, so are ranges."""
+
+    def __init__(self, own: Own) -> None:
+        self._own = own
+        self._known: dict[tuple[object, ...], Range] = {}
+
+    def range(self, other: Move) -> Range:
+        if self._own.like is not None and (other.like is not None or other.before is None or other.after is None):
+            return pair_range(self._own, other)
+        key = self._orders(other)
+        if key not in self._known:
+            self._known[key] = pair_range(self._own, other)
+        return self._known[key]
+
+    def _orders(self, other: Move) -> tuple[object, ...]:
+        """Everything that decides which orders can come about, whatever is not known."""
+        own, like = self._own, other.like
+        if other.before is None or other.after is None:
+            value = other.before or other.after or 0
+            figures = [value - own.before, value - own.after, 2 * value - own.before - own.after]
+        else:
+            then, now = other.before - own.before, other.after - own.after
+            both = then + now
+            figures = [then, now, both, both + then, both + now]
+            if own.like is not None:
+                figures += [own.like, then - own.like, now + own.like, both - own.like, both + own.like]
+            if like is not None:
+                figures += [like, then + like, now - like, both - like, both + like]
+        signs = tuple((figure > 0) - (figure < 0) for figure in figures)
+        return other.before is None, other.after is None, like is None, signs
+
+
 def _own_candidates(own: Own, other: Move) -> Iterable[int]:
     """Own changes like for like, at least one for each order that they can make."""
     if own.like is not None:

@@ -1,6 +1,5 @@
 """The whole numbers of a move: ranks, who passed whom, where last year's points would stand; bounds where not known."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,7 +10,10 @@ from indices.domain.history import UnitYear, Year
 
 
 class Table:
-    """One year's table as one unit sees it: those who are ranked beside it; nobody where it is not ranked itself."""
+    """One year's table as one unit sees it: those who are ranked beside it; nobody where it is not ranked itself.
+
+    `values`: what each of them is compared by, after `measure`; empty where nothing can be compared.
+    """
 
     def __init__(self, year: Year, unit: str) -> None:
         self.row = year.units.get(unit)
@@ -19,6 +21,16 @@ class Table:
         self.others = {row.unit: row for row in year.against(unit)} if ranks else {}
         self.ranked = year.ranked_with(unit) if ranks else None
         self.knows_all = ranks and year.knows_all(unit)
+        self.rank = None if self.row is None else self.row.rank
+        self.value: int | None = None
+        self.values: dict[str, int] = {}
+
+    def measure(self, scale: Scale) -> None:
+        for row in self.others.values():
+            value = scale.value(row)
+            if value is not None:
+                self.values[row.unit] = value
+        self.value = None if self.row is None else scale.value(self.row)
 
     @property
     def rows(self) -> tuple[UnitYear, ...]:
@@ -26,19 +38,17 @@ class Table:
         return (*self.others.values(), *([self.row] if self.row is not None else []))
 
     @property
-    def rank(self) -> int | None:
-        return None if self.row is None else self.row.rank
-
-    @property
     def total(self) -> Decimal | None:
         return None if self.row is None or self.row.total is None else from_billionths(self.row.total)
 
 
-def headline_of(before: Table, after: Table, scale: Scale | None, *, sets_differ: bool) -> Headline:
+def headline_of(before: Table, after: Table, *, sets_differ: bool) -> Headline:
     """What can be said aloud of a unit in two tables."""
     stayed = [unit for unit in after.others if unit in before.others]
-    crossings = [Crossing(unit, then, now) for unit in stayed for then, now in _orders(before, after, unit, scale)]
-    turned = [crossing for crossing in crossings if crossing.before != crossing.after]
+    orders = [(unit, _order(before, unit), _order(after, unit)) for unit in stayed]
+    turned = [
+        Crossing(unit, then, now) for unit, then, now in orders if then is not None and now is not None and then != now
+    ]
     return Headline(
         rank_before=before.rank,
         rank_after=after.rank,
@@ -48,14 +58,14 @@ def headline_of(before: Table, after: Table, scale: Scale | None, *, sets_differ
         ranked_after=after.ranked,
         known_before=_known(before),
         known_after=_known(after),
-        with_old_points=_standing(after, before, scale),
-        in_old_table=_standing(before, after, scale),
+        with_old_points=_standing(after, before.value),
+        in_old_table=_standing(before, after.value),
         passed_by=tuple(crossing for crossing in turned if crossing.after > 0),
         level=tuple(crossing for crossing in turned if crossing.after == 0),
         passed=tuple(crossing for crossing in turned if crossing.after < 0),
         came=tuple(unit for unit in after.others if unit not in before.others),
         left=tuple(unit for unit in before.others if unit not in after.others),
-        unknown=len(stayed) - len(crossings),
+        unknown=sum(then is None or now is None for _, then, now in orders),
         sets_differ=sets_differ,
     )
 
@@ -64,39 +74,26 @@ def _known(table: Table) -> int:
     return sum(row.value is not None for row in table.others.values())
 
 
-def _orders(before: Table, after: Table, unit: str, scale: Scale | None) -> Iterator[tuple[int, int]]:
-    """(then, now) of another unit, if both are known."""
-    then, now = (_order(table, table.others[unit], scale) for table in (before, after))
-    if then is not None and now is not None:
-        yield then, now
-
-
-def _order(table: Table, other: UnitYear, scale: Scale | None) -> int | None:
+def _order(table: Table, unit: str) -> int | None:
     """Is the other above (1), level (0) or below (-1)? By the ranks shown, else by the totals; `None`: not known."""
-    if table.rank is not None and other.rank is not None:
-        return (table.rank > other.rank) - (table.rank < other.rank)
-    own = _value(table.row, scale)
-    value = _value(other, scale)
-    return None if own is None or value is None else (value > own) - (value < own)
+    rank = table.others[unit].rank
+    if table.rank is not None and rank is not None:
+        return (table.rank > rank) - (table.rank < rank)
+    value = table.values.get(unit)
+    return None if table.value is None or value is None else (value > table.value) - (value < table.value)
 
 
-def _value(row: UnitYear | None, scale: Scale | None) -> Fraction | None:
-    return None if row is None or scale is None else scale.value(row)
-
-
-def _standing(table: Table, other_year: Table, scale: Scale | None) -> Bounds | None:
-    """The rank that the unit's total of the other year has among the others of this table."""
-    value = _value(other_year.row, scale)
-    if scale is None or value is None or table.row is None or not table.row.to_be_ranked:
+def _standing(table: Table, value: int | None) -> Bounds | None:
+    """The rank that a total of the unit's other year has among the others of this table."""
+    if value is None or table.row is None or not table.row.to_be_ranked:
         return None
-    known = [(row, found) for row in table.others.values() if (found := scale.value(row)) is not None]
-    above = sum(found > value for _, found in known)
-    most = None if table.ranked is None else above + table.ranked - 1 - len(known)
-    least, most = _by_ranks(table, scale, value, above, most)
+    above = sum(found > value for found in table.values.values())
+    most = None if table.ranked is None else above + table.ranked - 1 - len(table.values)
+    least, most = _by_ranks(table, value, above, most)
     return Bounds(Fraction(1 + least), None if most is None else Fraction(1 + most))
 
 
-def _by_ranks(table: Table, scale: Scale, value: Fraction, least: int, most: int | None) -> tuple[int, int | None]:
+def _by_ranks(table: Table, value: int, least: int, most: int | None) -> tuple[int, int | None]:
     """Bounds of how many stand above a value, narrowed by ranks: whoever stands above somebody has at least as much.
 
     Where ranks and totals contradict each other the totals alone are believed.
@@ -105,7 +102,7 @@ def _by_ranks(table: Table, scale: Scale, value: Fraction, least: int, most: int
         return least, most
     lows, highs = [least], [] if most is None else [most]
     for row in table.rows:
-        found = scale.value(row)
+        found = table.value if row is table.row else table.values.get(row.unit)
         if row.rank is None or found is None:
             continue
         if found > value:

@@ -10,7 +10,7 @@ from indices.domain.attribution_game import OwnGame, Split, in_proportion, split
 from indices.domain.attribution_rules import Plan
 from indices.domain.attribution_scale import Held, Scale, held
 from indices.domain.attribution_values import ZERO, PartChange, RuleChange, RulePart
-from indices.domain.figures import HUNDRED, from_billionths
+from indices.domain.figures import from_billionths
 from indices.domain.history import Leaf, UnitYear, Year
 
 Effect = Callable[[Held, Held], Fraction]
@@ -24,13 +24,13 @@ class TwoYears:
     after: Year
     row_before: UnitYear
     row_after: UnitYear
-    value_before: Fraction
-    value_after: Fraction
+    value_before: int
+    value_after: int
     scale: Scale
 
     @property
     def change(self) -> Fraction:
-        return self.value_after - self.value_before
+        return Fraction(self.value_after - self.value_before)
 
 
 # The same criteria set
@@ -48,7 +48,8 @@ def beside(two: TwoYears) -> tuple[PartChange, ...]:
     """Fields of a total that is not their sum: the change of each by itself, in its own points."""
     if two.before.adds_up and two.after.adds_up:
         return ()
-    return _below(two, "", lambda then, now: Fraction(now.points - then.points))
+    # Put in the measure of the total as if it were one of points, so that it comes out as it went in.
+    return _below(two, "", lambda then, now: (now.points - then.points) / two.scale.billionth)
 
 
 def _effect(two: TwoYears) -> Effect | None:
@@ -63,7 +64,8 @@ def _effect(two: TwoYears) -> Effect | None:
     if then is None or now is None:
         return None
     worth = (then + now) / 2
-    dearer = (two.value_before * now + two.value_after * then) / (2 * HUNDRED) if two.scale.by_share else ZERO
+    whole = two.scale.whole
+    dearer = ZERO if whole is None else (two.value_before * now + two.value_after * then) / (2 * whole)
 
     def effect(old: Held, new: Held) -> Fraction:
         found = (new.points - old.points) * worth

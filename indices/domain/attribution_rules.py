@@ -9,13 +9,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 from typing import NamedTuple
 
-from indices.domain.attribution_scale import Scale, held
+from indices.domain.attribution_scale import Scale, held, own_maximum
 from indices.domain.history import Leaf, Links, UnitYear, Year
 from indices.domain.values import CriterionKind
 
-Coefficients = tuple[tuple[str, Fraction], ...]
+NOTHING = Fraction(0)
+Coefficients = tuple[tuple[str, int], ...]
 
 
 class Group(NamedTuple):
@@ -34,7 +36,8 @@ class Plan:
     Args:
         groups: what is compared like for like. `dropped`, `new`: what stands alone.
         old_point, new_point: what one point was and is worth in the measure.
-        olds, news: codes with what one of their points does to the rules' part; those that do nothing left out.
+        olds, news: codes with what one of their points does to the rules' part, in whole numbers over `denominator`;
+            those that do nothing left out.
     """
 
     groups: tuple[Group, ...]
@@ -44,6 +47,7 @@ class Plan:
     new_point: Fraction
     olds: Coefficients
     news: Coefficients
+    denominator: int
 
 
 class _Tree:
@@ -90,10 +94,12 @@ class Crosswalk:
 
     def plan(self, before: UnitYear, after: UnitYear) -> Plan | None:
         """How the change of a unit splits; `None` where too little is known of it to tell."""
-        worth = (self._scale.per_point(self._old.year, before), self._scale.per_point(self._new.year, after))
-        key = (_known(before), _known(after), worth)
+        if not self._is_told:
+            return None
+        key = _known(self._old.year, before), _known(self._new.year, after)
         if key not in self._plans:
-            self._plans[key] = self._planned(before, after, *worth) if self._is_told else None
+            worth = self._scale.per_point(self._old.year, before), self._scale.per_point(self._new.year, after)
+            self._plans[key] = self._planned(before, after, *worth)
         return self._plans[key]
 
     def rules(self, before: UnitYear, after: UnitYear) -> Fraction | None:
@@ -101,8 +107,9 @@ class Crosswalk:
         plan = self.plan(before, after)
         if plan is None:
             return None
-        now = sum((worth * (after.points.get(code) or 0) for code, worth in plan.news), Fraction(0))
-        return now - sum((worth * (before.points.get(code) or 0) for code, worth in plan.olds), Fraction(0))
+        now = sum(worth * (after.points.get(code) or 0) for code, worth in plan.news)
+        then = sum(worth * (before.points.get(code) or 0) for code, worth in plan.olds)
+        return Fraction(now - then, plan.denominator) if now or then else NOTHING
 
     def _planned(
         self, before: UnitYear, after: UnitYear, old_point: Fraction | None, new_point: Fraction | None
@@ -122,14 +129,16 @@ class Crosswalk:
         new_worth = {code: new_point - group.new_worth for group in groups for code in group.news}
         old_worth |= dict.fromkeys(dropped, old_point)
         new_worth |= dict.fromkeys(new, new_point)
+        denominator = lcm(*{worth.denominator for worth in (*old_worth.values(), *new_worth.values())})
         return Plan(
             groups=tuple(groups),
             dropped=dropped,
             new=new,
             old_point=old_point,
             new_point=new_point,
-            olds=tuple((code, worth) for code, worth in old_worth.items() if worth),
-            news=tuple((code, worth) for code, worth in new_worth.items() if worth),
+            olds=_over(denominator, old_worth),
+            news=_over(denominator, new_worth),
+            denominator=denominator,
         )
 
     def _usable(
@@ -166,12 +175,16 @@ class Crosswalk:
         return weight / then, weight / now
 
 
-def _known(row: UnitYear) -> object:
+def _over(denominator: int, worth: Mapping[str, Fraction]) -> Coefficients:
+    return tuple((code, int(one * denominator)) for code, one in worth.items() if one)
+
+
+def _known(year: Year, row: UnitYear) -> object:
     """What two units must have in common to be split alike."""
-    codes = frozenset(row.points)
+    codes = tuple(row.points)
     if None in row.points.values():
-        codes = frozenset(code for code, points in row.points.items() if points is not None)
-    return codes, row.not_applicable, frozenset(row.maxima.items())
+        codes = tuple(code for code, points in row.points.items() if points is not None)
+    return codes, row.not_applicable, tuple(row.maxima.items()), own_maximum(year, row)
 
 
 def _maximum(row: UnitYear, leaves: list[Leaf]) -> int | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 from typing import NamedTuple
 
 from indices.domain.figures import HUNDRED
@@ -20,28 +21,33 @@ class Held(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How totals of two years are compared: as they are, or as shares of their maxima.
+    """How totals of two years are compared: as they are, or as shares of their maxima; in whole numbers either way.
 
-    A value is in billionths of points, or of percent of the maximum.
+    Args:
+        whole: how much of the measure is the whole of a maximum: a common multiple of all maxima, so that shares are
+            whole numbers. `None`: totals are compared as they are, in billionths.
     """
 
-    by_share: bool
+    whole: int | None = None
 
-    def value(self, row: UnitYear) -> Fraction | None:
-        """What a unit is compared by; `None` where it has no total."""
+    @property
+    def billionth(self) -> Fraction:
+        """What one of the measure is in billionths: of percent where shares are compared, else of points."""
+        return Fraction(1) if self.whole is None else Fraction(HUNDRED, self.whole)
+
+    def value(self, row: UnitYear) -> int | None:
+        """What a unit is compared by; `None` where it has no total. A percent without a maximum is one of a hundred."""
         value = row.value
-        if value is None:
-            return None
-        if not self.by_share or value.maximum is None:
-            return Fraction(value.points)
-        return Fraction(value.points * HUNDRED, value.maximum)
+        if value is None or self.whole is None:
+            return None if value is None else value.points
+        return value.points * (self.whole // (value.maximum or HUNDRED))
 
     def per_point(self, year: Year, row: UnitYear) -> Fraction | None:
-        """What one point of this unit is worth in the measure; `None` where its maximum is not known."""
-        if not self.by_share:
+        """What a billionth of a point of this unit is in the measure; `None` where its maximum is not known."""
+        if self.whole is None:
             return Fraction(1)
         maximum = own_maximum(year, row)
-        return Fraction(HUNDRED, maximum) if maximum else None
+        return Fraction(self.whole, maximum) if maximum else None
 
 
 def own_maximum(year: Year, row: UnitYear) -> int | None:
@@ -66,12 +72,13 @@ def scale_of(before: Year, after: Year, rows: Iterable[UnitYear]) -> Scale | Non
     """
     if before.figure != after.figure:
         return None
-    if before.figure == "percent":
-        return Scale(by_share=True)
     maxima = {value.maximum for row in rows if (value := row.value) is not None}
-    if len(maxima - {None}) < 2:
-        return Scale(by_share=False)
-    return None if None in maxima else Scale(by_share=True)
+    if before.figure == "percent":
+        return Scale(lcm(HUNDRED, *(maximum or HUNDRED for maximum in maxima)))
+    known = [maximum for maximum in maxima if maximum is not None]
+    if len(known) < 2:
+        return Scale()
+    return Scale(lcm(*known)) if len(known) == len(maxima) else None
 
 
 def held(row: UnitYear, leaf: Leaf) -> Held | None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indices.domain.attribution import account_of
-from indices.domain.attribution_game import Move, Own, OwnGame, pair_range, split_own
+from indices.domain.attribution_game import Move, Own, OwnGame, Pairs, pair_range, split_own
 from indices.domain.attribution_values import Cause
 from indices.domain.history import Leaf, UnitYear, Year
 from indices.domain.ranking import RankingValue
@@ -217,6 +217,18 @@ def test_what_is_told_lies_within_the_bounds_of_what_is_not(game, own_is_told, t
         veiled = unit if own_is_told else unit._replace(like=None)
         low, high = pair_range(veiled, move if name in told else replace(move, like=None))
         assert all(least <= share <= most for least, share, most in zip(low, exactly, high, strict=True))
+
+
+@given(
+    st.lists(st.tuples(*[st.one_of(st.none(), figures)] * 3), max_size=30), st.tuples(figures, figures), st.booleans()
+)
+def test_what_is_known_of_one_pair_holds_for_those_of_the_same_orders(moves, values, own_is_told):
+    own = Own(*values, 4 if own_is_told else None)
+    pairs = Pairs(own)
+    for before, after, like in moves:
+        if before is not None or after is not None:
+            move = Move(before, after, None if before is None or after is None else like)
+            assert pairs.range(move) == pair_range(own, move)
 
 
 @pytest.mark.parametrize("own_is_told", [True, False])
