@@ -29,7 +29,7 @@ CHRONIC = 3  # years running
 
 @dataclass(frozen=True, slots=True)
 class SuddenFall:
-    """The newest change lies below the unit's usual one by more than three median deviations, and by a hundredth.
+    """The newest change is the lowest so far, below the usual by more than three median deviations and a hundredth.
 
     Args:
         leaf: the field; `None`: the total.
@@ -97,7 +97,8 @@ def _fall(leaf: Leaf | None, series: _Series, *, crosses: bool) -> SuddenFall | 
     newest, earlier = changes[0], changes[1:]
     usual = median(earlier)
     deviation = median(abs(change - usual) for change in earlier)
-    if newest >= 0 or usual - newest <= max(DEVIATIONS * deviation, LEAST_FALL):
+    # The median of a few changes forgets every second one: who fell as far before has not fallen suddenly.
+    if newest >= min(0, *earlier) or usual - newest <= max(DEVIATIONS * deviation, LEAST_FALL):
         return None
     labels = tuple(label for label, _share in reversed(series))
     return SuddenFall(leaf, newest, usual, deviation, labels, crosses)

@@ -1,0 +1,317 @@
+"""One criterion across all units."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indices.domain.continuing import Basis, Before
+from indices.domain.criterion_health import (
+    Bar,
+    Finding,
+    climbers_of,
+    distribution_of,
+    health_of,
+    last_set_of,
+    movers_of,
+)
+from indices.domain.values import Figure
+from tests.indices.domain.tables import count, criteria, percent_row, row_of, table, total_row
+
+ONE = criteria("1 4")
+
+
+def scores(label, tree=ONE, **points):
+    """A table with one criterion, or more: points as one text, divided by blanks."""
+    codes = [leaf.code for leaf in tree if leaf.code not in {other.parent for other in tree}]
+    return table(label, tree, *[(unit, dict(zip(codes, text.split(), strict=True))) for unit, text in points.items()])
+
+
+def distribution(year, leaf=ONE[0]):
+    return distribution_of(leaf, year.units.values())
+
+
+# Distribution
+
+
+def test_distribution_has_mean_median_extremes_and_full_marks():
+    found = distribution(scores("2024", a="4", b="4", c="3", d="1"))
+    assert (found.statistic.mean, found.statistic.median, found.statistic.lowest, found.statistic.highest) == (
+        3, Decimal("3.5"), 1, 4,
+    )  # fmt: skip
+    assert found.share_at_full == Fraction(1, 2)
+
+
+def test_few_results_are_shown_one_by_one():
+    found = distribution(scores("2024", a="4", b="4", c="3"))
+    assert found.bars == (Bar(Fraction(3, 4), Fraction(3, 4), 1), Bar(Fraction(1), Fraction(1), 2))
+
+
+def test_many_results_are_shown_in_tenths_with_full_marks_apart():
+    units = {f"u{step}": str(Decimal(step) * 4 / 100) for step in (0, 5, 10, 19, 55, 90, 99, 100, 100, 42)}
+    found = distribution(scores("2024", **units))
+    assert [(bar.lower, bar.units) for bar in found.bars] == [
+        (0, 2), (Fraction(1, 10), 2), (Fraction(2, 10), 0), (Fraction(3, 10), 0), (Fraction(4, 10), 1),
+        (Fraction(5, 10), 1), (Fraction(6, 10), 0), (Fraction(7, 10), 0), (Fraction(8, 10), 0), (Fraction(9, 10), 2),
+        (1, 1),
+    ]  # fmt: skip
+    assert found.bars[-1].upper is None
+
+
+@pytest.mark.parametrize(
+    ("points", "lower", "upper"),
+    [("4 3 2 1", Fraction(3, 8), Fraction(7, 8)), ("4 3 0", Fraction(0), Fraction(1)), ("2", None, None)],
+)
+def test_quartiles_are_medians_of_the_halves(points, lower, upper):
+    found = distribution(scores("2024", **{f"u{place}": text for place, text in enumerate(points.split())}))
+    assert (found.lower_quartile, found.upper_quartile) == (lower, upper)
+
+
+def test_unknown_and_not_applicable_are_counted_apart():
+    tree = criteria("1 4", "2 4")
+    rows = [row_of(tree, "a", {"1": "4"}), row_of(tree, "b", {"2": "4"}), row_of(tree, "c", {}, not_applicable=("1",))]
+    found = distribution(table("2024", tree, *rows), tree[0])
+    assert (found.statistic.n, found.unknown, found.not_applicable) == (1, 1, 1)
+
+
+def test_percents_are_summed_up_where_somebody_has_no_points():
+    found = distribution(table("2024", ONE, percent_row("a", {"1": "90"}), ("b", {"1": "4"})))
+    assert (found.statistic.figure, found.statistic.mean) == (Figure.PERCENT, 95)
+
+
+def test_nobody_known_has_no_statistic():
+    found = distribution(table("2024", ONE, total_row("a", "90")))
+    assert (found.statistic, found.share_at_full, found.bars, found.unknown) == (None, None, (), 1)
+
+
+def test_full_marks_are_not_known_without_a_maximum():
+    tree = criteria("1 ?")
+    found = distribution(table("2024", tree, total_row("a", "3", points={"1": count("3")})), tree[0])
+    assert (found.statistic.mean, found.share_at_full) == (3, None)
+
+
+# Movers
+
+
+def test_movers_are_those_whose_share_changed_most():
+    year, past = scores("2024", a="4", b="1", c="3", d="2", e="3"), scores("2023", a="3", b="4", c="1", d="2")
+    found = movers_of(year, ONE[0], Before(past), count=1)
+    assert [(move.unit, move.change, move.points) for move in (*found.up, *found.down)] == [
+        ("c", Fraction(1, 2), 2),
+        ("b", Fraction(-3, 4), -3),
+    ]
+    assert (found.basis, found.compared) == (Basis.SAME, 4)
+
+
+def test_movers_across_a_rescaling_have_shares_alone():
+    past = scores("2023", criteria("1 2"), a="1")
+    found = movers_of(scores("2024", a="4"), ONE[0], Before(past, {"1": (("1", "rescaled"),)}))
+    assert [(move.change, move.points) for move in found.up] == [(Fraction(1, 2), None)]
+
+
+def test_new_criterion_has_no_movers():
+    found = movers_of(scores("2024", a="4"), ONE[0], Before(scores("2023", a="1"), {}))
+    assert (found.up, found.down, found.basis) == ((), (), None)
+
+
+def test_penalties_have_no_movers():
+    tree = criteria("1 4", "9 -1 penalty")
+    year = scores("2024", tree, a="4 0")
+    assert movers_of(year, tree[1], Before(scores("2023", tree, a="4 -1"))).compared == 0
+
+
+# Climbers
+
+TWO = criteria("1 4", "2 4")
+
+
+def climbers(year, *past, leaf=TWO[0], **others):
+    return climbers_of(year, "own", leaf, [Before(earlier) for earlier in past], **others)
+
+
+def test_climbers_are_nearest_to_the_chosen_unit_before_they_rose():
+    """Own: 25 %, 50 %. Near stood at 25 %, 75 % (12.5 apart on average) before rising, far at 0 %, 100 % (37.5)."""
+    year = scores("2024", TWO, own="1 2", far="4 4", near="3 3", small="2 2")
+    past = scores("2023", TWO, own="1 2", far="0 4", near="1 3", small="1.5 2")
+    found = [(one.unit, one.label, one.then, one.now, one.distance, one.fields) for one in climbers(year, past)]
+    assert found == [
+        ("near", "2024", Fraction(1, 4), Fraction(3, 4), Decimal("12.5"), 2),
+        ("far", "2024", 0, 1, Decimal("37.5"), 2),
+    ]
+
+
+def test_latest_of_several_rises_counts():
+    years = [scores(label, TWO, own="1 2", up=f"{points} 2") for label, points in
+             (("2024", 4), ("2023", 3), ("2022", 2), ("2021", 3))]  # fmt: skip
+    assert [found.label for found in climbers(*years)] == ["2024"]
+
+
+def test_rise_of_an_earlier_year_is_found():
+    years = [scores(label, TWO, own="1 2", up=f"{points} 2") for label, points in
+             (("2024", 3), ("2023", 3), ("2022", 1))]  # fmt: skip
+    assert [(found.label, found.then) for found in climbers(*years)] == [("2023", Fraction(1, 4))]
+
+
+def test_rise_to_where_the_chosen_unit_stands_is_no_climb():
+    assert climbers(scores("2024", TWO, own="3 2", up="3 2"), scores("2023", TWO, own="3 2", up="0 2")) == ()
+
+
+def test_climbers_are_followed_through_links():
+    old = criteria("5 4", "6 4")
+    past = scores("2023", old, own="1 2", up="0 2")
+    links = {"5": (("1", "kept"),), "6": (("2", "kept"),)}
+    found = climbers_of(scores("2024", TWO, own="1 2", up="4 4"), "own", TWO[0], [Before(past, links)])
+    assert [(climber.unit, climber.distance) for climber in found] == [("up", Decimal("12.5"))]
+
+
+def test_no_more_climbers_than_asked_for():
+    year, past = scores("2024", TWO, own="1 2", a="4 4", b="4 4"), scores("2023", TWO, own="1 2", a="0 4", b="0 4")
+    assert len(climbers(year, past, count=1)) == 1
+
+
+def test_climber_without_a_profile_is_left_out():
+    tree = criteria("1 4", "1.1 4")
+    year = table("2024", tree, ("own", {"1.1": "1"}), ("up", {"1.1": "4"}))
+    past = table("2023", tree, ("own", {"1.1": "1"}), total_row("up", "0", points={"1.1": 0}))
+    assert climbers_of(year, "own", tree[1], [Before(past)]) == ()
+
+
+@pytest.mark.parametrize("row", [total_row("own", "4"), total_row("other", "4")])
+def test_without_own_figures_there_are_no_climbers(row):
+    assert climbers(table("2024", TWO, row), scores("2023", TWO, own="1 2")) == ()
+
+
+# What it was
+
+
+def test_last_set_is_the_one_before_the_change():
+    same, old = scores("2023", a="4"), scores("2022", criteria("1 2", "2 2"), a="1 2")
+    links = {"1": (("1", "merged"),), "2": (("1", "merged"),)}
+    found = last_set_of("1", [Before(same), Before(old, links)])
+    assert (found.label, [leaf.code for leaf in found.leaves], found.basis) == ("2022", ["1", "2"], Basis.MERGED)
+
+
+def test_new_criterion_was_nothing_in_the_last_set():
+    assert last_set_of("1", [Before(scores("2022", criteria("1 2"), a="1"), {})]) is None
+
+
+def test_set_that_never_changed_has_no_last_one():
+    assert last_set_of("1", [Before(scores("2023", a="4"))]) is None
+
+
+# Health
+
+
+def ten(*columns, tree=TWO, **others):
+    """Ten units; a column of points for each criterion."""
+    rows = zip(*columns, strict=True)
+    made = {f"u{place}": " ".join(str(points) for points in row) for place, row in enumerate(rows)}
+    return {found.leaf.code: found for found in health_of(scores("2024", tree, **made), **others)}
+
+
+EVEN = [0, 0, 1, 1, 2, 2, 3, 3, 4, 4]
+FULL = [4] * 10
+
+
+def test_criterion_at_which_all_are_alike_tells_nobody_apart():
+    found = ten(EVEN, FULL)
+    assert (found["2"].findings, found["2"].effective, found["2"].share_at_full) == ((Finding.NOBODY_APART,), 0, 1)
+
+
+def test_all_the_same_below_full_marks_tells_nobody_apart_either():
+    assert ten(EVEN, [1] * 10)["2"].findings == (Finding.NOBODY_APART,)
+
+
+def test_nominal_and_effective_weight_are_told_beside_each_other():
+    """Half the points each; but the second adds nothing to what makes totals differ."""
+    found = ten(EVEN, FULL)["1"]
+    assert (found.nominal, found.effective, found.findings) == (Fraction(1, 2), 1, (Finding.COUNTS_MORE,))
+
+
+def test_mean_distance_from_the_mean_is_in_points():
+    assert ten(EVEN, FULL)["1"].deviation == Decimal("1.2")
+
+
+def test_nearly_all_at_full_marks_hardly_tells_apart():
+    found = ten(EVEN, [4] * 8 + [3.5] * 2)["2"]
+    assert found.findings == (Finding.HARDLY_APART, Finding.COUNTS_AGAINST)
+
+
+def test_criterion_that_runs_against_the_total_is_said_to():
+    assert Finding.COUNTS_AGAINST in ten(EVEN, [1] * 4 + [0] * 6)["2"].findings
+
+
+def test_criterion_with_half_its_weight_counts_less():
+    assert ten(EVEN, [0, 1] * 5)["2"].findings == (Finding.COUNTS_LESS,)
+
+
+def test_criterion_with_its_own_weight_is_as_meant():
+    assert ten(EVEN, EVEN)["1"].findings == (Finding.AS_MEANT,)
+
+
+def test_bonus_has_an_effective_weight_alone():
+    found = ten(EVEN, [0, 1] * 5, tree=criteria("1 4", "9 1 bonus"))["9"]
+    assert (found.nominal, found.share_at_full, found.findings) == (None, None, (Finding.AS_MEANT,))
+    assert found.effective > 0
+
+
+def test_fewer_than_ten_units_are_too_few():
+    found = health_of(scores("2024", TWO, a="1 2", b="2 3"))[0]
+    assert (found.findings, found.units) == ((Finding.TOO_FEW,), 2)
+
+
+def test_where_all_totals_are_the_same_nothing_weighs():
+    found = health_of(scores("2024", TWO, a="1 3", b="3 1"))[0]
+    assert found.effective is None
+
+
+def test_nobody_whole_has_nothing_to_judge():
+    found = health_of(table("2024", TWO, total_row("a", "4")))[0]
+    assert (found.units, found.share_at_full, found.deviation, found.effective) == (0, None, None, None)
+
+
+def test_only_those_are_judged_to_whom_all_applies_and_who_are_ranked():
+    tree = TWO
+    rows = [
+        row_of(tree, "whole", {"1": "1", "2": "2"}, block="x"),
+        row_of(tree, "part", {"1": "1"}, not_applicable=("2",)),
+        row_of(tree, "own maximum", {"1": "1", "2": "2"}, maxima={"1": count("3")}),
+        row_of(tree, "not scored", {"1": "1", "2": None}),
+        row_of(tree, "not ranked", {"1": "1", "2": "2"}, to_be_ranked=False),
+        row_of(tree, "other block", {"1": "1", "2": "2"}, block="y"),
+    ]
+    year = table("2024", tree, *rows)
+    assert (health_of(year, block="x")[0].units, health_of(year)[0].units) == (1, 2)
+
+
+def test_maximum_that_is_not_known_has_no_nominal_weight():
+    tree = criteria("1 4", "2 ?")
+    rows = [
+        total_row(unit, "4", points={"1": count(points), "2": count("3")}) for unit, points in (("a", "1"), ("b", "2"))
+    ]
+    assert [(found.nominal, found.share_at_full) for found in health_of(table("2024", tree, *rows))] == [
+        (None, 0), (None, None),
+    ]  # fmt: skip
+
+
+@given(st.lists(st.tuples(*[st.integers(0, 8)] * 3), min_size=2, max_size=12))
+def test_effective_weights_add_up_to_one(rows):
+    """As long as totals differ at all; bonus and penalty weigh too."""
+    tree = criteria("1 4", "2 4", "9 1 bonus", "10 -1 penalty")
+    made = {f"u{place}": f"{one / 2} {two / 2} {three / 8} {-one / 8}" for place, (one, two, three) in enumerate(rows)}
+    weights = [found.effective for found in health_of(scores("2024", tree, **made))]
+    assert weights == [None] * 4 or sum(weights) == 1
+
+
+@given(st.lists(st.tuples(*[st.integers(0, 8)] * 2), min_size=2, max_size=12))
+def test_effective_weight_is_the_textbook_one(rows):
+    """The mean of the products of distances from the means, over the mean square of the total's: in fractions."""
+    made = {f"u{place}": f"{one / 2} {two / 2}" for place, (one, two) in enumerate(rows)}
+    first = [Fraction(one, 2) for one, _two in rows]
+    totals = [Fraction(one + two, 2) for one, two in rows]
+    mean_first, mean_total = sum(first) / len(rows), sum(totals) / len(rows)
+    variance = sum((total - mean_total) ** 2 for total in totals)
+    together = sum((one - mean_first) * (total - mean_total) for one, total in zip(first, totals, strict=True))
+    assert health_of(scores("2024", TWO, **made))[0].effective == (together / variance if variance else None)
