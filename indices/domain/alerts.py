@@ -98,7 +98,7 @@ def _fall(leaf: Leaf | None, series: _Series, *, crosses: bool) -> SuddenFall | 
     usual = median(earlier)
     deviation = median(abs(change - usual) for change in earlier)
     # The median of a few changes forgets every second one: who fell as far before has not fallen suddenly.
-    if newest >= min(0, *earlier) or usual - newest <= max(DEVIATIONS * deviation, LEAST_FALL):
+    if newest >= min(Fraction(0), *earlier) or usual - newest <= max(DEVIATIONS * deviation, LEAST_FALL):
         return None
     labels = tuple(label for label, _share in reversed(series))
     return SuddenFall(leaf, newest, usual, deviation, labels, crosses)
