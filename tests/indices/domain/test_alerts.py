@@ -237,8 +237,7 @@ EIGHT = shares(a=90, b=89, c=88, d=87, e=86, f=85, g=84, h=70)
 def test_high_inner_and_low_outer_figures_contradict():
     """99 % of the points for procedures, and last in satisfaction, as Bắc Kạn in 2023."""
     found = quadrants_of(shares(h=99, a=98, g=80), EIGHT)
-    assert [(dot.unit, dot.outer_rank) for dot in found.contradictions] == [("h", 8)]
-    assert found.of == 8
+    assert [(dot.unit, dot.outer_rank, dot.of) for dot in found.contradictions] == [("h", 8, 8)]
 
 
 def test_best_quarter_is_high_even_below_95_percent():
@@ -264,9 +263,20 @@ def test_corners_are_parted_by_the_medians():
     assert [dot.corner for dot in found.dots] == [Corner.HIGH_HIGH, Corner.LOW_HIGH, Corner.HIGH_LOW, Corner.LOW_LOW]
 
 
-def test_fewer_than_eight_outer_figures_have_no_quarters():
+def test_quarters_of_fewer_than_eight_mean_nothing():
     outer = {unit: share for unit, share in EIGHT.items() if unit != "a"} | {"x": None}
-    assert quadrants_of(shares(h=99), outer) is None
+    assert quadrants_of(shares(h=99), outer).contradictions == ()
+
+
+def test_equals_are_all_in_the_worst_quarter_or_none_of_them():
+    outer = shares(a=90, b=89, c=88, d=87, e=86, f=70, g=70, h=70)
+    assert quadrants_of(shares(h=99), outer).contradictions == ()
+
+
+def test_published_place_counts_where_few_figures_are_known():
+    """Known: two of 63. Of the whole table one is 63rd and the other 40th."""
+    found = quadrants_of(shares(a=99, b=99), shares(a=75, b=80), outer_places={"a": (63, 63), "b": (40, 63)})
+    assert [(dot.unit, dot.outer_rank, dot.of) for dot in found.contradictions] == [("a", 63, 63)]
 
 
 def test_nobody_with_both_figures_has_no_dots():
