@@ -58,7 +58,7 @@ def account_of(before: Year, after: Year, unit: str, *, links: Links | None = No
     found = Account(unit, before.label, after.label, headline)
     two = _two_years(before, after, *tables, scale)
     if two is None:
-        return found
+        return replace(found, beside=_beside(before, after, *tables) if links is None else ())
     crosswalk = None if links is None else Crosswalk(before, after, links, two.scale)
     points = _points_account(two, crosswalk)
     places = None
@@ -67,7 +67,13 @@ def account_of(before: Year, after: Year, unit: str, *, links: Links | None = No
         points = replace(points, parts=parts)
     elif two.row_before.to_be_ranked and two.row_after.to_be_ranked:
         places = _partial_places(headline)
-    return replace(found, points=_at_the_edge(points, two.scale.billionth / BILLION), places=places)
+    told = links is not None or any(part.code for part in points.parts)
+    return replace(
+        found,
+        points=_at_the_edge(points, two.scale.billionth / BILLION),
+        places=places,
+        beside=() if told else _beside(before, after, *tables),
+    )
 
 
 def _two_years(before: Year, after: Year, then: Table, now: Table, scale: Scale | None) -> TwoYears | None:
@@ -81,13 +87,19 @@ def _two_years(before: Year, after: Year, then: Table, now: Table, scale: Scale 
 # Points
 
 
+def _beside(before: Year, after: Year, then: Table, now: Table) -> tuple[PartChange, ...]:
+    """Each field by itself, in points."""
+    if then.row is None or now.row is None:
+        return ()
+    parts = beside(TwoYears(before, after, then.row, now.row, 0, 0, Scale()))
+    return tuple(_part_at_the_edge(part, Fraction(1, BILLION)) for part in parts)
+
+
 def _points_account(two: TwoYears, crosswalk: Crosswalk | None) -> PointsAccount:
     """In the measure, without places."""
     in_percent = two.scale.whole is not None
     if crosswalk is None:
-        return PointsAccount(
-            two.scale.whole is not None, two.change, two.change, ZERO, own_parts(two), beside=beside(two)
-        )
+        return PointsAccount(in_percent, two.change, two.change, ZERO, own_parts(two))
     plan = crosswalk.plan(two.row_before, two.row_after)
     if plan is None:
         return PointsAccount(in_percent, two.change, two.change, None, ())
@@ -105,7 +117,6 @@ def _at_the_edge(points: PointsAccount, one: Fraction) -> PointsAccount:
         rules=None if points.rules is None else points.rules * one,
         parts=tuple(_part_at_the_edge(part, one) for part in points.parts),
         rule_parts=tuple(replace(part, change=part.change * one) for part in points.rule_parts),
-        beside=tuple(_part_at_the_edge(part, one) for part in points.beside),
     )
 
 

@@ -1,13 +1,12 @@
 """What each field, criterion and leaf did to a unit's own total; always with what no published part explains."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from indices.domain.attribution_game import OwnGame, Split, in_proportion, split_own
-from indices.domain.attribution_rules import Plan
+from indices.domain.attribution_rules import Group, Plan
 from indices.domain.attribution_scale import Held, Scale, held
 from indices.domain.attribution_values import ZERO, PartChange, RuleChange, RulePart
 from indices.domain.figures import from_billionths
@@ -45,11 +44,8 @@ def own_parts(two: TwoYears) -> tuple[PartChange, ...]:
 
 
 def beside(two: TwoYears) -> tuple[PartChange, ...]:
-    """Fields of a total that is not their sum: the change of each by itself, in its own points."""
-    if two.before.adds_up and two.after.adds_up:
-        return ()
-    # Put in the measure of the total as if it were one of points, so that it comes out as it went in.
-    return _below(two, "", lambda then, now: (now.points - then.points) / two.scale.billionth)
+    """The fields with all below them, each with its own change in billionths of points, whatever the total did."""
+    return _below(two, "", lambda then, now: Fraction(now.points - then.points))
 
 
 def _effect(two: TwoYears) -> Effect | None:
@@ -110,25 +106,30 @@ def _with_rest(parts: tuple[PartChange, ...], change: Fraction) -> tuple[PartCha
 
 def linked_parts(two: TwoYears, plan: Plan) -> tuple[PartChange, ...]:
     """The fields of the later set with what is like for like in them; last, under "", what nothing explains."""
-    of = {leaf.code: leaf for leaf in two.after.criteria}
-    by_field: dict[str, list[PartChange]] = defaultdict(list)
-    for group in plan.groups:
+    groups = {group.news[0]: group for group in plan.groups}
+    rules = sum((part.change for part in rule_parts(two, plan)), ZERO)
+    return _with_rest(_linked_below(two, plan, groups, ""), two.change - rules)
+
+
+def _linked_below(two: TwoYears, plan: Plan, groups: Mapping[str, Group], code: str) -> tuple[PartChange, ...]:
+    parts = (_linked(two, plan, groups, leaf.code) for leaf in two.after.below(code))
+    return tuple(part for part in parts if part is not None)
+
+
+def _linked(two: TwoYears, plan: Plan, groups: Mapping[str, Group], code: str) -> PartChange | None:
+    """One criterion with what is compared in it; `None` where nothing is."""
+    group = groups.get(code)
+    if group is not None:
         then, now = _sum(two.row_before, group.olds), _sum(two.row_after, group.news)
         change = now * group.new_worth - then * group.old_worth
-        part = PartChange(group.news[0], from_billionths(then), from_billionths(now), change)
-        by_field[of[part.code].field].append(part)
-    fields = tuple(
-        _field(two, leaf.code, tuple(by_field[leaf.code])) for leaf in two.after.fields if leaf.code in by_field
-    )
-    rules = sum((part.change for part in rule_parts(two, plan)), ZERO)
-    return _with_rest(fields, two.change - rules)
-
-
-def _field(two: TwoYears, code: str, parts: tuple[PartChange, ...]) -> PartChange:
-    if parts[0].code == code:  # it is itself what was compared
-        return parts[0]
+        return PartChange(code, from_billionths(then), from_billionths(now), change)
+    parts = _linked_below(two, plan, groups, code)
+    if not parts:
+        return None
+    origin = plan.origins.get(code)
+    before = None if origin is None else from_billionths(_sum(two.row_before, origin))
     change = sum((part.change for part in parts), ZERO)
-    return PartChange(code, None, _points(two.row_after, code), change, None, parts)
+    return PartChange(code, before, _points(two.row_after, code), change, None, parts)
 
 
 def rule_parts(two: TwoYears, plan: Plan) -> tuple[RulePart, ...]:

@@ -34,13 +34,16 @@ class Plan:
     """How the change of one unit splits, which is the same for all of whom as much is known.
 
     Args:
-        groups: what is compared like for like. `dropped`, `new`: what stands alone.
+        groups: what is compared like for like.
+        origins: code of a new criterion that is told further down -> those that it was before.
+        dropped, new: what stands alone.
         old_point, new_point: what one point was and is worth in the measure.
         olds, news: codes with what one of their points does to the rules' part, in whole numbers over `denominator`;
             those that do nothing left out.
     """
 
     groups: tuple[Group, ...]
+    origins: Mapping[str, tuple[str, ...]]
     dropped: tuple[str, ...]
     new: tuple[str, ...]
     old_point: Fraction
@@ -132,6 +135,9 @@ class Crosswalk:
         denominator = lcm(*{worth.denominator for worth in (*old_worth.values(), *new_worth.values())})
         return Plan(
             groups=tuple(groups),
+            origins={
+                news[0]: olds for olds, news in self._groups if len(news) == 1 and all(code in then for code in olds)
+            },
             dropped=dropped,
             new=new,
             old_point=old_point,

@@ -89,7 +89,7 @@ class PartChange:
 
     Args:
         code: of the later set; "" for what no published part explains (below a criterion: below that criterion).
-        before, after: points; `None` where not known.
+        before, after: points; `None` where not known. Of criteria that were split or merged, of all of them together.
         change: in the measure of the total (points, or percent of the whole).
         places: its share of the places that the own change gained; `None` where that cannot be told.
     """
@@ -130,7 +130,6 @@ class PointsAccount:
             what is not told apart.
         parts: fields with all below them, in the order of the table.
         rule_parts: what makes up `rules`.
-        beside: fields whose points do not make up the total (SIPAS, PCI, DTI), each with its own change.
     """
 
     in_percent: bool
@@ -139,7 +138,6 @@ class PointsAccount:
     rules: Fraction | None
     parts: tuple[PartChange, ...]
     rule_parts: tuple[RulePart, ...] = ()
-    beside: tuple[PartChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +175,13 @@ class PlacesAccount:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Why a unit moved between two editions. `points`, `places`: `None` where its totals, or a rank, are not known."""
+    """Why a unit moved between two editions.
+
+    Args:
+        points, places: `None` where its totals, or ranks, are not known.
+        beside: fields that are known in both years and do not make up the change of the total, each with its own change
+            in its own points: those of a stated total (SIPAS, PCI, DTI), or beside a total that is not known.
+    """
 
     unit: str
     before: str
@@ -185,3 +189,4 @@ class Account:
     headline: Headline
     points: PointsAccount | None = None
     places: PlacesAccount | None = None
+    beside: tuple[PartChange, ...] = ()

@@ -50,6 +50,7 @@ class UnitYear:
         maxima: code -> the unit's own applicable maximum, where it is not the one of the table (see `full`).
         not_applicable: codes that do not apply to it; they have no points and no maximum.
         shares: code -> percent in billionths, where a percent was published or follows from points and maximum.
+        ranks: code -> its rank there, as the table shows it.
         to_be_ranked: whether it stands among those who are ranked.
         block: units ranked against each other; "" in an undivided table.
         ranked_by: what ranks compare (rule 7); without it, the total as it is.
@@ -67,6 +68,7 @@ class UnitYear:
     shares: Mapping[str, int | None] = field(default_factory=dict)
     ranked_by: RankingValue | None = None
     maximum: int | None = None
+    ranks: Mapping[str, int | None] = field(default_factory=dict)
 
     @property
     def value(self) -> RankingValue | None:

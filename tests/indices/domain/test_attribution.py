@@ -144,8 +144,8 @@ def test_what_the_leaves_do_not_explain_of_their_field_stands_beside_them():
 def test_fields_of_a_stated_total_stand_beside_it():
     rows = [scored("u", 3, 3, 1, 1), scored("u", 2, 3, 1, 1)]
     before, after = (table(year, row, total("v", 1), adds_up=False) for year, row in zip(("1", "2"), rows, strict=True))
-    found = account_of(before, after, "u").points
-    assert [(part.code, part.change) for part in found.parts] == [("", -1)]
+    found = account_of(before, after, "u")
+    assert [(part.code, part.change) for part in found.points.parts] == [("", -1)]
     assert [(part.code, part.change) for part in found.beside][:1] == [("1", -1)]
 
 

@@ -1,0 +1,350 @@
+"""Stored editions as the plain years that the domain compares, in a number of queries that does not grow."""
+
+from collections import Counter, defaultdict, deque
+from dataclasses import dataclass, field
+
+from django.db.models import BigIntegerField, ExpressionWrapper, F, Q
+
+from indices.domain.attribution import account_of
+from indices.domain.attribution_values import Account
+from indices.domain.figures import HUNDRED
+from indices.domain.history import Leaf, UnitYear, Year
+from indices.domain.ranking import RankingValue
+from indices.models import Block, Criterion, CriterionLink, Depth, Edition, Score, Standing, TotalMethod
+from units.models import Succession
+
+# One kind of link after another: the one that says more holds.
+WEIGHT = ("kept", "renamed", "rescaled", "merged", "split")
+
+
+def years_of(editions, *, depth=None, of=None, annexes=()):
+    """Editions as years, in at most five queries.
+
+    Args:
+        editions: with their index.
+        depth: how deep the scores are read (`Depth`); `None`: as deep as each edition is open to readers.
+        of: ids of the units whose scores are read; `None`: everybody's. Totals are always everybody's.
+        annexes: of a unit in some of the editions: its own tree stands instead of what was published of that edition's
+            criteria, where the others are then known by their totals alone.
+
+    Returns:
+        [Year], in the order given. Units and blocks go by their slugs.
+    """
+    by_edition = {annex.standing.edition_id: annex for annex in annexes}
+    trees = _trees({by_edition.get(edition.pk, edition).criteria_set_id for edition in editions})
+    rows = _rows(editions)
+    levels = {edition.pk: depth or edition.depth for edition in editions}
+    scores = _scores([edition for edition in editions if edition.pk not in by_edition], levels, of)
+    scores |= _annex_scores(by_edition.values())
+    rolls = _rolls(editions)
+    years = []
+    for edition in editions:
+        annex = by_edition.get(edition.pk)
+        tree = trees[(annex or edition).criteria_set_id]
+        criteria = tree.down_to(Depth.FULL if annex else levels[edition.pk])
+        units = {row.slug: row.as_year(tree, scores.get(row.pk)) for row in rows[edition.pk]}
+        years.append(_year(edition, criteria, units, rolls[edition.pk]))
+    return years
+
+
+def account_between(unit, before, after, *, depth=None, annexes=()):
+    """Why a unit moved from one edition of an index to another, as far as `depth` shows (see `years_of`).
+
+    Returns:
+        `Account`; the units in it go by their slugs.
+    """
+    sets = [
+        next((annex.criteria_set_id for annex in annexes if annex.standing.edition_id == edition.pk), None)
+        or edition.criteria_set_id
+        for edition in (before, after)
+    ]
+    links = links_between(before.index_id, *sets)
+    # What another set did to a rival is in its scores; where the set is the same its total says all.
+    of = [unit.pk] if links is None else None
+    years = years_of([before, after], depth=depth, of=of, annexes=annexes)
+    found: Account = account_of(*years, unit.slug, links=links)
+    return found
+
+
+# Trees
+
+
+@dataclass
+class _Tree:
+    """A criteria set: its leaves (in the sense of `Leaf`) in order."""
+
+    leaves: list[Leaf] = field(default_factory=list)
+    by_pk: dict[int, Leaf] = field(default_factory=dict)
+
+    def down_to(self, depth):
+        if depth in (Depth.TOTALS, Depth.PARTS):
+            return ()
+        return tuple(leaf for leaf in self.leaves if depth == Depth.FULL or not leaf.parent)
+
+
+def _trees(sets):
+    """Criteria set id -> _Tree."""
+    rows = defaultdict(list)
+    for criterion in Criterion.objects.filter(criteria_set__in=sets).order_by("position", "pk"):
+        rows[criterion.criteria_set_id].append(criterion)
+    return {number: _tree(rows[number]) for number in sets}
+
+
+def _tree(criteria):
+    by_pk = {criterion.pk: criterion for criterion in criteria}
+    below = defaultdict(list)
+    for criterion in criteria:
+        below[criterion.parent_id].append(criterion)
+    tree = _Tree()
+
+    def walk(parent, top, kind):
+        """Note all below; the sum of their maxima, `None` where one is not known."""
+        maxima = [note(criterion, top, kind) for criterion in below[parent]]
+        return None if None in maxima else sum(maxima)
+
+    def note(criterion, top, kind):
+        if kind == Criterion.CriterionKind.ORDINARY:
+            kind = criterion.kind
+        place = len(tree.leaves)
+        tree.leaves.append(None)  # its place is before those below it, its maximum may come from them
+        inside = walk(criterion.pk, top or criterion.code, kind) if below[criterion.pk] else None
+        maximum = inside if criterion.max_points is None else _count(criterion.max_points)
+        tree.leaves[place] = tree.by_pk[criterion.pk] = Leaf(
+            code=criterion.code,
+            name=criterion.name,
+            field=top or criterion.code,
+            parent=by_pk[criterion.parent_id].code if criterion.parent_id else "",
+            max_points=maximum,
+            method=criterion.method,
+            kind=kind,
+        )
+        return maximum if kind == Criterion.CriterionKind.ORDINARY else 0
+
+    walk(None, "", Criterion.CriterionKind.ORDINARY)
+    return tree
+
+
+def _count(points):
+    """The whole billionths of a stored figure."""
+    return None if points is None else int(points.scaleb(9))
+
+
+# Standings and scores
+
+
+def _raw(*names):
+    """Stored figures as the whole billionths that they are: a national edition has 315,495 of them to turn over."""
+    return {f"raw_{name}": ExpressionWrapper(F(name), output_field=BigIntegerField()) for name in names}
+
+
+@dataclass
+class _Row:
+    """One standing, as stored."""
+
+    pk: int
+    slug: str
+    block: str
+    is_ranked: bool
+    status: str
+    rank: int | None
+    total: int | None
+    points: int | None
+    maximum: int | None
+    stated_points: int | None
+    stated_percent: int | None
+
+    @property
+    def ranked_by(self):
+        """What ranks compare (rule 7)."""
+        if self.status == Standing.Status.NOT_PUBLISHED:
+            return None
+        if self.stated_percent is not None:
+            return RankingValue(self.stated_percent, HUNDRED)
+        points = self.points if self.stated_points is None else self.stated_points
+        return None if points is None else RankingValue(points, self.maximum)
+
+    def as_year(self, tree, scores):
+        found = _Scores()
+        for score in scores or ():
+            found.add(tree.by_pk[score[0]], *score[1:])
+        return UnitYear(
+            unit=self.slug,
+            total=self.total,
+            rank=self.rank,
+            points=found.points,
+            maxima=found.maxima,
+            to_be_ranked=self.is_ranked,
+            block=self.block,
+            not_applicable=frozenset(found.not_applicable),
+            shares=found.shares,
+            ranked_by=self.ranked_by,
+            maximum=self.maximum,
+            ranks=found.ranks,
+        )
+
+
+@dataclass
+class _Scores:
+    points: dict = field(default_factory=dict)
+    maxima: dict = field(default_factory=dict)
+    shares: dict = field(default_factory=dict)
+    ranks: dict = field(default_factory=dict)
+    not_applicable: list = field(default_factory=list)
+
+    def add(self, leaf, status, rank, stated_rank, points, maximum, percent):
+        if status == Score.Status.NOT_APPLICABLE:
+            self.not_applicable.append(leaf.code)
+            return
+        self.points[leaf.code] = points
+        if maximum is not None and maximum != leaf.max_points:
+            self.maxima[leaf.code] = maximum
+        if percent is not None:
+            self.shares[leaf.code] = percent
+        if rank is not None or stated_rank is not None:
+            self.ranks[leaf.code] = stated_rank or rank
+
+
+def _rows(editions):
+    """Edition id -> [_Row], in the order of the alphabet."""
+    figures = _raw("total", "points", "max_points", "own_max_points", "stated_points", "stated_percent")
+    found = {edition.pk: [] for edition in editions}
+    columns = ("edition_id", "pk", "unit__slug", "block__slug", "to_be_ranked", "status", "shown_rank", *figures)
+    standings = Standing.objects.filter(edition__in=editions).annotate(**figures).in_order()
+    for edition, pk, slug, block, ranked, status, rank, total, points, maximum, own, *stated in standings.values_list(
+        *columns
+    ):
+        is_ranked = ranked and status != Standing.Status.UNRANKED
+        found[edition].append(
+            _Row(pk, slug, block or "", is_ranked, status, rank, total, points, maximum or own, *stated)
+        )
+    return found
+
+
+def _scores(editions, levels, of):
+    """Standing id -> [columns of a score, as `_figures` reads them], as deep as levels (edition id -> Depth) say."""
+    wanted = Q(pk__in=[])
+    for edition in editions:
+        level = levels[edition.pk]
+        if level == Depth.FULL:
+            wanted |= Q(standing__edition=edition.pk)
+        elif level == Depth.FIELDS:
+            wanted |= Q(standing__edition=edition.pk, criterion__parent__isnull=True)
+    if of is not None:
+        wanted &= Q(standing__unit__in=of)
+    found = defaultdict(list)
+    for standing, *score in _figures(Score.objects.filter(wanted), "standing_id"):
+        found[standing].append(score)
+    return dict(found)
+
+
+def _annex_scores(annexes):
+    """The same of annexes, by the standings they belong to."""
+    found = defaultdict(list)
+    if annexes:
+        for standing, *score in _figures(Score.objects.filter(annex__in=annexes), "annex__standing_id"):
+            found[standing].append(score)
+    return dict(found)
+
+
+def _figures(scores, owner):
+    figures = _raw("points", "max_points", "percent")
+    return scores.annotate(**figures).values_list(owner, "criterion_id", "status", "rank", "stated_rank", *figures)
+
+
+# Years
+
+
+def _rolls(editions):
+    """Edition id -> {block slug, or "" in an undivided one: the Roll}."""
+    found = {edition.pk: {} for edition in editions}
+    for block in Block.objects.filter(edition__in=editions):
+        found[block.edition_id][block.slug] = block
+    for edition in editions:
+        found[edition.pk].setdefault("", edition)
+    return found
+
+
+def _year(edition, criteria, units, rolls):
+    ranked = [row for row in units.values() if row.to_be_ranked]
+    known = Counter(row.block for row in ranked)
+    return Year(
+        label=edition.label,
+        criteria=criteria,
+        units=units,
+        is_complete=not any(rolls[block].is_partial(count) for block, count in known.items())
+        and all(row.value is not None for row in ranked),
+        figure=edition.index.figure,
+        ranked={block: rolls[block].ranked_in_all(count) for block, count in known.items()},
+        adds_up=edition.index.total_method == TotalMethod.SUM,
+    )
+
+
+# What became of criteria and units in between
+
+
+def links_between(index, old_set, new_set):
+    """How criteria go on from one set of an index to another, through the sets in between; in one query.
+
+    Args:
+        index, old_set, new_set: ids.
+
+    Returns:
+        `Links`; `None` where both are the same set. Without links in between it is empty: nobody can tell.
+    """
+    if old_set == new_set:
+        return None
+    steps = defaultdict(lambda: defaultdict(list))
+    links = CriterionLink.objects.filter(to_set__index=index, old__isnull=False, new__isnull=False).order_by("pk")
+    for there, back, old, new, kind in links.values_list("from_set", "to_set", "old__code", "new__code", "kind"):
+        steps[there, back][old].append((new, kind))
+        steps[back, there][new].append((old, {"split": "merged", "merged": "split"}.get(kind, kind)))
+    way = _way(steps, old_set, new_set)
+    found = None
+    for step in way:
+        found = steps[step] if found is None else _joined(found, steps[step])
+    return {old: tuple(ends) for old, ends in (found or {}).items()}
+
+
+def _way(steps, start, goal):
+    """The fewest steps from one set to another; none where there is no way."""
+    came_from, waiting = {start: None}, deque([start])
+    while waiting and goal not in came_from:
+        here = waiting.popleft()
+        for one, other in list(steps):
+            if one == here and other not in came_from:
+                came_from[other] = here
+                waiting.append(other)
+    way = []
+    while goal in came_from and came_from[goal] is not None:
+        way.append((came_from[goal], goal))
+        goal = came_from[goal]
+    return way[::-1]
+
+
+def _joined(first, second):
+    """Links over links."""
+    found = defaultdict(dict)
+    for old, ends in first.items():
+        for between, kind in ends:
+            for new, then in second.get(between, ()):
+                found[old][new] = max(kind, then, found[old].get(new, kind), key=WEIGHT.index)
+    return {old: list(ends.items()) for old, ends in found.items() if ends}
+
+
+def successions_between(before, after, units):
+    """What became of units (slugs) between two editions, whichever is the earlier: `Succession`s, oldest first."""
+    first, last = sorted((before, after), key=lambda edition: edition.ends_on)
+    return list(
+        Succession.objects.filter(
+            Q(predecessor__slug__in=units) | Q(successor__slug__in=units),
+            effective_on__gt=first.starts_on,
+            effective_on__lte=last.ends_on,
+        )
+        .select_related("predecessor", "successor")
+        .order_by("effective_on", "predecessor__sort_key", "pk")
+    )
+
+
+def editions_of(index):
+    """Published editions of an index as `years_of` takes them, newest first."""
+    return list(Edition.objects.published().filter(index=index).select_related("index", "criteria_set").newest_first())
