@@ -9,7 +9,7 @@ from indices.uploading.closing import reject_upload, withdraw_upload
 from indices.uploading.keeping import bytes_of, clear_orphans
 from indices.uploading.pipeline import pass_through
 from indices.uploading.progress import Progress, progress_of
-from indices.uploading.reading import TakenOverError, answer_oddities, is_stalled, read_upload
+from indices.uploading.reading import TakenOverError, answer_oddities, is_stalled, look_through, read_upload
 from indices.uploading.receiving import Received, TooManyUploadsError, receive_annex, receive_upload
 from indices.uploading.storing import ChangedSinceError, StoppedError, store_upload
 from indices.uploading.submitted import submitted_units
@@ -28,6 +28,7 @@ __all__ = [
     "clear_orphans",
     "close_annex",
     "is_stalled",
+    "look_through",
     "open_annex",
     "pass_through",
     "progress_of",

@@ -38,26 +38,27 @@ class Outcome:
     consequences: Consequences | None = None
 
 
-def open_book(upload):
-    """The kept file as cells.
+def open_book(upload, data=None):
+    """The kept file as cells; or `data`, of one that is not kept.
 
     Raises:
         FileRefusedError: it is no table, not safe, damaged, or not there any more.
     """
     try:
-        data = keeping.bytes_of(upload)
+        data = keeping.bytes_of(upload) if data is None else data
     except FileNotFoundError as error:
         raise keeping.file_is_gone() from error
     return read_book(data, upload.file_name)
 
 
 @many_objects()
-def pass_through(upload, *, choice=None, tell=None):
+def pass_through(upload, *, choice=None, tell=None, data=None):
     """Everything that can be found out of an upload against what is stored now.
 
     Args:
         choice: how it is to be read; what is remembered for the index where `None`.
         tell: `progress.Telling`, where somebody waits for it.
+        data: of a file that is not kept.
 
     Returns:
         `Outcome`; a file that cannot be read has one fault that says so.
@@ -65,7 +66,7 @@ def pass_through(upload, *, choice=None, tell=None):
     tell = tell or Silence()
     tell.step(Step.OPENING)
     try:
-        book = open_book(upload)
+        book = open_book(upload, data)
     except FileRefusedError as error:
         return Outcome(faults=[CellFault("", "", "", error.code, error.message, error.remedy)])
     subject = subject_of(upload)

@@ -16,9 +16,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from indices.actions.readiness import RefusedError
+from indices.importing.cells import plain_name
 from indices.importing.oddities import OddityFound
 from indices.models import Upload
-from indices.permissions import may_read_upload, require
+from indices.permissions import may_read_upload, may_supervise, require
 from indices.queries.rolls import eligible
 from indices.uploading.choices import choice_of, plain, remember
 from indices.uploading.holding import OPEN, held, named, why_not_open
@@ -98,16 +99,9 @@ def _keep(upload, outcome, by):
     if upload.worker != worker:
         raise TakenOverError(_("Người khác đã đọc tiếp tệp “%(name)s”.") % {"name": upload.file_name})
     upload.worker, upload.seen_at = "", timezone.now()
-    upload.faults = [asdict(fault) for fault in outcome.faults[: settings.UPLOADS_FAULTS_KEPT]]
-    upload.fault_count = len(outcome.faults)
-    upload.oddities = _with_answers(_asked(outcome), upload.oddities)
-    upload.found = found_in(outcome)
-    upload.layout = outcome.reading.layouts[0].shape.value if outcome.reading.layouts else ""
-    upload.consequences, upload.against = _consequences(outcome)
-    upload.choice = plain(outcome.choice)
+    _fill(upload, outcome)
     if outcome.book is not None:
         remember(upload.edition.index, outcome.book, outcome.subject, outcome.choice, by=by)
-    upload.state = _state_after(upload)
     upload.save()
     after = {
         "state": upload.state,
@@ -117,6 +111,33 @@ def _keep(upload, outcome, by):
     }
     AuditEvent.objects.record(kind="upload_read", target=upload, by=by, after=after)
     return upload
+
+
+def look_through(*, edition, file_name, data, by):
+    """Find out everything about a file without keeping it or anything that is found.
+
+    Returns:
+        An `Upload` that is not stored.
+
+    Raises:
+        PermissionDenied: `by` does not supervise the index.
+    """
+    require(may_supervise(by, edition.index))
+    upload = Upload(edition=edition, file_name=plain_name(file_name), size=len(data), by=by)
+    _fill(upload, pass_through(upload, data=data))
+    return upload
+
+
+def _fill(upload, outcome):
+    """Put what was found into the upload."""
+    upload.faults = [asdict(fault) for fault in outcome.faults[: settings.UPLOADS_FAULTS_KEPT]]
+    upload.fault_count = len(outcome.faults)
+    upload.oddities = _with_answers(_asked(outcome), upload.oddities)
+    upload.found = found_in(outcome)
+    upload.layout = outcome.reading.layouts[0].shape.value if outcome.reading.layouts else ""
+    upload.consequences, upload.against = _consequences(outcome)
+    upload.choice = plain(outcome.choice)
+    upload.state = _state_after(upload)
 
 
 def _state_after(upload):
