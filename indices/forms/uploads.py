@@ -35,7 +35,7 @@ def day_field(**options):
 class OpenForm(forms.Form):
     """Which year or period of which index is begun."""
 
-    index = forms.ModelChoiceField(Index.objects.none(), label=gettext_lazy("Chỉ số"), empty_label=None)
+    index = forms.ModelChoiceField(Index.objects.none(), label=gettext_lazy("Chỉ số nào"), empty_label=None)
     label = forms.CharField(
         label=gettext_lazy("Năm hoặc kỳ"),
         max_length=12,

@@ -4,6 +4,7 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,6 +21,9 @@ KINDS = {
     State.CHECKED: "notice",
     State.STORED: "good",
 }
+
+
+NAME_LENGTH = 60  # of a file's name in crumbs and on buttons
 
 
 def desk_label(edition):
@@ -39,6 +43,11 @@ def annex_address(standing):
     """Where a unit's own tree under a published standing is brought."""
     edition = standing.edition
     return reverse("upload_annex", args=(edition.index.slug, desk_label(edition), standing.unit.slug))
+
+
+def short_name(upload):
+    """The name of a file where there is little room: its end is its least telling part."""
+    return Truncator(upload.file_name).chars(NAME_LENGTH)
 
 
 def moment(at):
@@ -102,7 +111,7 @@ def list_lede(editions, waiting):
 def next_of_all(editions, waiting):
     """What to begin with on the first page: a file that waits, else the first draft; nothing where there is neither."""
     if waiting:
-        return {"text": _("Xử lý “%(file)s”") % {"file": waiting[0].file_name}, "href": file_address(waiting[0])}
+        return {"text": _("Xử lý “%(file)s”") % {"file": short_name(waiting[0])}, "href": file_address(waiting[0])}
     if editions:
         return {
             "text": _("Tải điểm cho %(edition)s") % {"edition": edition_name(editions[0])},
@@ -125,7 +134,7 @@ def file_rows(uploads, *, with_edition=False):
             "state": upload.get_state_display(),
             "kind": KINDS.get(upload.state, ""),
             "says": row_says(upload),
-            "waits_for_reading": upload.state in (State.RECEIVED, State.READING),
+            "waits_for_reading": upload.state == State.RECEIVED,
         }
         for upload in uploads
     ]

@@ -94,7 +94,7 @@ def _file_step(upload):
         Upload.State.CHECKED: _("Xem thay đổi rồi lưu “%(file)s”"),
         Upload.State.RECEIVED: _("Đọc “%(file)s”"),
     }
-    return Step(texts[upload.state] % {"file": upload.file_name}, "", words.file_address(upload))
+    return Step(texts[upload.state] % {"file": words.short_name(upload)}, "", words.file_address(upload))
 
 
 def _submit():

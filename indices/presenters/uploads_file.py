@@ -5,7 +5,7 @@ import re
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from indices.models import Upload
 from indices.presenters import uploads as words
@@ -18,7 +18,6 @@ from indices.uploading import is_stalled, progress_of
 State = Upload.State
 CELL = re.compile(r"([A-Z]{1,3})(\d{1,7}).*")
 FAULTS_ON_PAGE = 100
-SETTLED = (State.FAULTY, State.READ, State.CHECKED, State.STORED, State.UNDONE)
 OPEN = (State.RECEIVED, State.READING, State.FAULTY, State.READ, State.CHECKED)
 # How far along the five steps a state is.
 AT = {
@@ -38,7 +37,7 @@ def file_page(upload, query, language):
     Args:
         query: of the address: `fault` (a kind) and `page` of the table of faults.
     """
-    is_read = upload.state in SETTLED or (bool(upload.found) and upload.state not in (State.RECEIVED, State.READING))
+    is_read = upload.state not in (State.RECEIVED, State.READING) and bool(upload.found.get("sheets"))
     return {
         "upload": upload,
         "state": upload.state,
@@ -129,7 +128,7 @@ def way(upload):
     steps = [
         (_("Tệp"), "#tep", ""),
         (_("Đã đọc gì"), "#doc", ""),
-        (_("Lỗi"), "#loi", str(upload.fault_count) if upload.fault_count else ""),
+        (pgettext("tệp", "Lỗi"), "#loi", str(upload.fault_count) if upload.fault_count else ""),
         (_("Thay đổi"), "#thay-doi", ""),
         (_("Lưu"), "#luu", ""),
     ]
@@ -173,7 +172,9 @@ def faults(upload, query):
     counts = upload.found.get("fault_codes") or {}
     kind = query.get("fault", "")
     kind = kind if kind in counts else ""
-    rows = sorted((fault for fault in upload.faults if not kind or fault["code"] == kind), key=_place)
+    asked = (fault for fault in upload.faults if not kind or fault["code"] == kind)
+    sheets = {sheet: place for place, sheet in enumerate(upload.found.get("sheets", []))}
+    rows = sorted(asked, key=lambda fault: (sheets.get(fault["sheet"], -1), *_place(fault["cell"])))
     page = Paginator(rows, FAULTS_ON_PAGE).get_page(query.get("page"))
     several_sheets = len({fault["sheet"] for fault in upload.faults}) > 1
     return {
@@ -191,10 +192,10 @@ def faults(upload, query):
     }
 
 
-def _place(fault):
-    """Sheet by sheet, row by row; what is wrong with a whole sheet comes first."""
-    match = CELL.fullmatch(fault["cell"])
-    return (fault["sheet"], int(match[2]), len(match[1]), match[1]) if match else (fault["sheet"], 0, 0, "")
+def _place(cell):
+    """Row by row; what is wrong with a whole sheet comes first."""
+    match = CELL.fullmatch(cell)
+    return (int(match[2]), len(match[1]), match[1]) if match else (0, 0, "")
 
 
 def questions(upload):

@@ -1,6 +1,7 @@
 """What was understood of a file, and the form with which somebody says that it is to be read otherwise."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl.utils import get_column_letter
 
 from indices.importing.score_values import KINDS_OF_POINTS, Meaning, Shape
@@ -36,7 +37,7 @@ def _facts(found, layouts, *, is_of_annex):
         more = len(layouts) - 4
         facts.append(
             {
-                "label": _("Trang"),
+                "label": pgettext("bảng tính", "Trang"),
                 "value": sheets or _("cả tệp"),
                 "note": _("và %(more)s trang nữa") % {"more": more} if more > 0 else "",
             }
@@ -47,7 +48,7 @@ def _facts(found, layouts, *, is_of_annex):
         if first["shape"] in (Shape.MATRIX, Shape.TRANSPOSED):
             facts.append({"label": _("Các số là"), "value": meaning_words(first["points"])})
     if "units_in_all" in found and not is_of_annex:
-        facts.append({"label": _("Đơn vị"), "value": f"{found['units']}/{found['units_in_all']}"})
+        facts.append({"label": _("Đơn vị trong tệp"), "value": f"{found['units']}/{found['units_in_all']}"})
     if found.get("criteria_in_all"):
         facts.append({"label": _("Tiêu chí"), "value": f"{found['criteria']}/{found['criteria_in_all']}"})
     if "figures" in found:

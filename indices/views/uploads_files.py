@@ -58,8 +58,8 @@ def upload_file(request, pk):
 
 def _crumbs(upload):
     if upload.is_of_annex:
-        return annex_crumbs(upload.standing, (upload.file_name, None))
-    return edition_crumbs(upload.edition, (upload.file_name, None))
+        return annex_crumbs(upload.standing, (shown.short_name(upload), None))
+    return edition_crumbs(upload.edition, (shown.short_name(upload), None))
 
 
 # Steps: each a button that was pressed

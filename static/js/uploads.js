@@ -9,7 +9,10 @@
   const ask = async (address) => (await fetch(address, { headers: JSON_PLEASE })).json();
 
   function post(address, data) {
-    return fetch(address, { method: "POST", body: data, headers: JSON_PLEASE }).then((answer) => answer.json());
+    return fetch(address, { method: "POST", body: data, headers: JSON_PLEASE }).then((answer) => {
+      if (!answer.ok) throw new Error(answer.status);
+      return answer.json();
+    });
   }
 
   // Sending
@@ -122,8 +125,34 @@
     }
   }
 
+  // What the server answers to what was asked of it, with how far it is meanwhile; nothing where it could not.
+  async function watched(work, progress, bar, words) {
+    let answer;
+    const done = work.then(
+      (told) => {
+        answer = told;
+      },
+      () => {
+        answer = null;
+      }
+    );
+    while (answer === undefined) {
+      const told = await ask(progress).catch(() => ({}));
+      if (told.percent) {
+        bar.value = told.percent;
+        if (words.textContent !== told.text) words.textContent = told.text;
+      }
+      await Promise.race([done, wait(EVERY)]);
+    }
+    return answer;
+  }
+
   function show(...pieces) {
     for (const piece of pieces) piece.hidden = false;
+  }
+
+  function hide(...pieces) {
+    for (const piece of pieces) piece.hidden = true;
   }
 
   async function work(section) {
@@ -136,17 +165,10 @@
       form.hidden = true;
       const data = new FormData(form);
       data.set("do", "read");
-      let isDone = false;
-      const reading = post(form.action, data).finally(() => {
-        isDone = true;
-      });
-      while (!isDone) {
-        const told = await ask(section.dataset.progress);
-        if (told.is_busy && told.state === "reading") {
-          bar.value = told.percent;
-          words.textContent = told.text;
-        }
-        await Promise.race([reading, wait(EVERY)]);
+      if (!(await watched(post(form.action, data), section.dataset.progress, bar, words))) {
+        form.hidden = false;
+        hide(bar, words);
+        return;
       }
     } else {
       await follow(section.dataset.progress, bar, words);
@@ -157,28 +179,23 @@
   function storing(form) {
     const bar = form.querySelector("progress");
     const words = form.querySelector("[data-told]");
-    form.addEventListener("submit", async (event) => {
+    const button = form.querySelector("button");
+    async function store(event) {
       event.preventDefault();
-      const button = form.querySelector("button");
       const data = new FormData(form);
       data.set("do", "store");
       button.disabled = true;
       show(bar, words);
-      let answer = null;
-      const stored = post(form.action, data).then((told) => {
-        answer = told;
-      });
-      while (!answer) {
-        const told = await ask(form.dataset.progress);
-        if (told.percent) {
-          bar.value = told.percent;
-          words.textContent = told.text;
-        }
-        await Promise.race([stored, wait(EVERY)]);
-      }
-      location.assign(answer.href);
-      if (new URL(answer.href, location).pathname === location.pathname) location.reload();
-    });
+      const answer = await watched(post(form.action, data), form.dataset.progress, bar, words);
+      button.disabled = false;
+      hide(bar, words);
+      if (!answer) {
+        form.removeEventListener("submit", store);
+        form.requestSubmit(button);
+      } else if (new URL(answer.href, location).pathname === location.pathname) location.replace(location.pathname);
+      else location.assign(answer.href);
+    }
+    form.addEventListener("submit", store);
   }
 
   // The files of a desk that nobody has read yet, one after another.
@@ -197,11 +214,17 @@
     const rows = [...document.querySelectorAll("tr[data-reading] a")];
     const words = form.querySelector("[data-told]");
     form.querySelector("button").hidden = true;
-    for (const [place, link] of rows.entries()) {
-      words.textContent = `${words.dataset.words} ${place + 1}/${rows.length}: ${link.textContent}`;
-      await readAll([link.pathname]);
+    try {
+      for (const [place, link] of rows.entries()) {
+        words.textContent = `${words.dataset.words} ${place + 1}/${rows.length}: ${link.textContent}`;
+        await readAll([link.pathname]);
+      }
+      location.reload();
+    } catch {
+      // Not tried again by itself: a file that the server cannot read would be asked for without end.
+      words.textContent = "";
+      form.querySelector("button").hidden = false;
     }
-    location.reload();
   }
 
   document.querySelectorAll("[data-drop]").forEach(dropZone);

@@ -62,7 +62,7 @@ def test_what_was_read_is_told(door, draft):
     enter(draft, "Dương")
     page = text_of(door.get(where(read(draft))))
     assert "Cách trình bày đơn vị ở dòng, tiêu chí ở cột" in page
-    assert "Đơn vị 3/4 Tiêu chí 3/3" in page
+    assert "Đơn vị trong tệp 3/4 Tiêu chí 3/3" in page
     assert "Đơn vị không có trong tệp 1 Dương" in page
 
 
