@@ -9,6 +9,7 @@ from indices.importing.containers import refused
 from indices.importing.faults import FileRefusedError
 from indices.importing.grid import Cell, Merge, address
 
+LONGEST = 32_767  # letters, all that Excel lets into a cell
 LAST = (1_048_576, 16_384)  # XFD1048576: there are no names for cells beyond
 
 
@@ -28,6 +29,21 @@ def check_place(sheet: str, row: int, column: int) -> None:
                 "rows": settings.SPREADSHEET_MAX_ROWS,
                 "columns": settings.SPREADSHEET_MAX_COLUMNS,
             },
+            _("Xóa nội dung ở ô đó, hoặc chép riêng phần bảng sang một tệp Excel mới."),
+        )
+
+
+def check_text(sheet: str, row: int, column: int, text: str) -> None:
+    """Refuse a text longer than a cell can hold: looking through it for a name would take hours.
+
+    Raises:
+        FileRefusedError: it names the cell.
+    """
+    if len(text) > LONGEST:
+        raise FileRefusedError(
+            "too_long",
+            _("Trang “%(sheet)s”, ô %(cell)s có quá %(most)s chữ.")
+            % {"sheet": sheet, "cell": address(min(row, LAST[0]), min(column, LAST[1])), "most": LONGEST},
             _("Xóa nội dung ở ô đó, hoặc chép riêng phần bảng sang một tệp Excel mới."),
         )
 

@@ -14,7 +14,7 @@ from xml.parsers import expat
 
 from django.conf import settings
 
-from indices.importing.bounds import check_place, within
+from indices.importing.bounds import check_place, check_text, within
 from indices.importing.containers import refused
 from indices.importing.faults import FileRefusedError
 from indices.importing.grid import Cell, Kind, Merge, Sheet
@@ -25,6 +25,7 @@ STYLE, NUMBER = f"{URN}style:1.0 ", f"{URN}datastyle:1.0 "
 CALC_TYPE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
 CHUNK = 2**16
 DEEPEST = 100  # tags within tags; a sheet has some ten
+TAGS_PER_CELL = 2  # the cell and its text; tags beyond that are no table
 DIGITS = Context(prec=15)  # what Excel keeps and shows; what lies beyond comes of binary sums
 PLAIN_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,40}(?:\.[0-9]{0,40})?|\.[0-9]{1,40})(?:[eE][+-]?[0-9]{1,3})?")
 SPAN = re.compile(r"(-?)PT(?:([0-9]{1,6})H)?(?:([0-9]{1,6})M)?(?:([0-9]{1,6})(?:[.,][0-9]*)?S)?")
@@ -98,7 +99,7 @@ class _Content:
         self._tags: list[str] = []
         self._left_out = 0  # how deep the tag lies whose content is passed by; 0 where nothing is
         self._table: _Table | None = None
-        self._seen = self._kept = 0
+        self._seen = self._kept = self._begun = 0
 
     def read(self, content) -> None:
         parser = expat.ParserCreate(namespace_separator=" ")
@@ -113,8 +114,11 @@ class _Content:
     def _begin(self, tag: str, attributes: dict[str, str]) -> None:
         parent = self._tags[-1] if self._tags else ""
         self._tags.append(tag)
+        self._begun += 1
         if len(self._tags) > DEEPEST:
             raise refused("damaged")
+        if self._begun > settings.SPREADSHEET_MAX_CELLS * TAGS_PER_CELL:
+            raise refused("too_many_cells")
         if tag in HARMFUL:
             raise refused(HARMFUL[tag])
         if self._left_out:
@@ -222,7 +226,9 @@ class _Table:
         attributes, self._attributes = self._attributes, None
         repeated = _count(attributes, f"{TABLE}number-columns-repeated")
         # What a merged cell covers may keep a value of its own, which nobody sees.
-        found = None if self._is_covered else _typed(attributes, "".join(self._text))
+        text = "".join(self._text)
+        check_text(self.name, self._row, self._column, attributes.get(f"{OFFICE}string-value", text))
+        found = None if self._is_covered else _typed(attributes, text)
         if found is not None:
             check_place(self.name, self._row, self._column + repeated - 1)
             number_format = self._format(attributes) if found[0] == Kind.NUMBER else ""

@@ -22,7 +22,7 @@ from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
-from indices.importing.bounds import check_place, within
+from indices.importing.bounds import check_place, check_text, within
 from indices.importing.containers import refused
 from indices.importing.faults import FileRefusedError
 from indices.importing.grid import Cell, Kind, Merge, Sheet
@@ -31,7 +31,7 @@ from indices.importing.grid import Cell, Kind, Merge, Sheet
 DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)", re.IGNORECASE)
 # What a workbook may have by the million: rows, cells, texts that cells share, merged cells.
 CELL = re.compile(rb"<(?:\w+:)?(?:c|row|si|mergeCell)[\s/>]")
-TAGS_PER_CELL = 6  # `<c><is><t>…</t></is></c>`; tags beyond that are no table
+TAGS_PER_CELL = 4  # `<c><v>…</v></c>`; each costs up to 260 bytes, nested without end
 NO_RESULT = object()
 
 
@@ -111,6 +111,8 @@ def _read_sheet(book, sheet) -> Sheet:
                 cell = _cell(sheet.title, found, format_of)
                 if cell is not None:
                     check_place(sheet.title, cell.row, cell.column)
+                    if cell.kind == Kind.TEXT:
+                        check_text(sheet.title, cell.row, cell.column, cell.value)
                     rows.setdefault(cell.row, {})[cell.column] = cell
     merged = parser.merged_cells.mergeCell if parser.merged_cells else ()
     ordered = {row: dict(sorted(rows[row].items())) for row in sorted(rows)}
