@@ -18,6 +18,7 @@ from indices.domain.alerts import FirstTimeLast, chronic_losses, first_times_las
 from indices.domain.continuing import Basis, Before
 from indices.domain.ledger import ledger_of
 from indices.domain.ledger_values import Beside, Costs, Depth, FullMarks, NoLedger, State
+from indices.domain.places import PlacesOf
 from indices.models import Edition, Responsibility, Score
 from indices.queries.history import links_between, years_of
 from tests.golden.rows import GOLDEN, rows
@@ -122,6 +123,12 @@ def test_two_points_more_are_worth_one_place(ledger):
     costs = {line.leaf.code: line.costs for line in ledger.losses}
     assert costs["7.3.2"] == Costs(11, 10)
     assert [code for code, cost in costs.items() if cost.places] == ["1.1.3", "7.3.2", "8.3.1"]
+
+
+def test_places_do_not_add_up(read):
+    """7.3.2 alone is worth one place, 3.4.1 none; both together give 84,47, as Khuê Sơn has: 8th, three places up."""
+    year, _before = read("par-mau-districts")
+    assert PlacesOf(year, OWN).rank_with(3_500_000_000) == 8
 
 
 def test_sums_by_method_are_those_by_hand(ledger):
