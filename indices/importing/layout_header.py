@@ -112,7 +112,7 @@ def _numbers_columns(scan: Scan, row: int, keys: set[int]) -> bool:
 
 def _named_rows(scan: Scan, keys: set[int]) -> list[int]:
     found = [row for key in keys for row in (*scan.units_down.get(key, ()), *scan.criteria_down.get(key, ()))]
-    return [row for row in found if len(scan.units_across.get(row, ())) < 2 and not _numbers_columns(scan, row, keys)]
+    return [row for row in found if scan.heads_units(row) < 2 and not _numbers_columns(scan, row, keys)]
 
 
 def _is_strong(scan: Scan, shape: Shape, row: int, keys: set[int]) -> bool:

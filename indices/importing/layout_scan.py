@@ -16,6 +16,7 @@ MOST_UNITS = 300  # texts looked up as units in one sheet, for evidence alone
 
 # A column headed so is what it says, whatever its cells may be mistaken for.
 NO_UNITS = frozenset(Meaning) - {Meaning.UNIT, Meaning.UNIT_CODE}
+OF_UNITS = (Meaning.UNIT, Meaning.UNIT_CODE, Meaning.BLOCK)
 NO_CRITERIA = frozenset(Meaning) - {Meaning.CRITERION, Meaning.CRITERION_CODE, Meaning.ORDER}
 
 
@@ -90,6 +91,10 @@ class Scan:
             self.units_across[row].append(column)
             if self.column_says(column) not in NO_UNITS:
                 self.units_down[column].append(row)
+
+    def heads_units(self, row: int) -> int:
+        """How many columns a row may head with units; a unit's code and its name beside each other head none."""
+        return sum(self.column_says(column) not in OF_UNITS for column in self.units_across.get(row, ()))
 
     def _asked(self) -> int:
         return len(self.names._names_unit)

@@ -81,9 +81,7 @@ def _best(scan: Scan, columns: dict[int, list[int]], chosen: int | None) -> tupl
 def _own_rows(scan: Scan) -> dict[int, list[int]]:
     """Column → rows that name their unit there; a row of several units heads columns, said once more or not."""
     return {
-        column: [
-            row for row in rows if len(scan.units_across.get(row, ())) < 2 or len(rows) > len(scan.units_across[row])
-        ]
+        column: [row for row in rows if scan.heads_units(row) < max(2, len(rows))]
         for column, rows in scan.units_down.items()
     }
 

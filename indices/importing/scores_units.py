@@ -70,7 +70,8 @@ class Units:
         if match.unit is None and match.answer == Answer.CANDIDATES and context:
             within = self.names.match(f"{name_text}, {context}", code_text)
             match = within if within.unit is not None else match
-        unit = self._on_roll(match.unit.pk, at) if match.unit is not None else self._say(match, at)
+        found = match.unit or self._on_roll_though_gone(match)
+        unit = self._on_roll(found.pk, at) if found is not None else self._say(match, at)
         self._known[key] = unit
         return unit
 
@@ -83,6 +84,11 @@ class Units:
             self._fault(at, "not_on_roll", value=at.text)
             return None
         return unit
+
+    def _on_roll_though_gone(self, match: Match):
+        """A unit that ended during the year and was assessed all the same: the roll says so."""
+        assessed = [unit for unit in match.not_on_day if unit.pk in self.names.subject.roll]
+        return assessed[0] if len(assessed) == 1 and match.answer == Answer.NOT_ON_DAY else None
 
     def _say(self, match: Match, at: Cell) -> None:
         """What is wrong with a text that is no unit for certain."""

@@ -134,3 +134,15 @@ def test_units_that_are_gone_are_asked_of_the_database_once(criteria_set, django
         reading = read_scores(book, subject)
 
     assert [fault.code for fault in reading.faults] == ["unit_not_on_day"] * 5
+
+
+def test_a_unit_that_ended_during_the_year_is_known_by_the_roll(criteria_set):
+    gone = UnitFactory(name="Hà Tây", valid_to=date(2024, 7, 31))
+    edition = EditionFactory(criteria_set=criteria_set)
+    StandingFactory(edition=edition, unit=gone)
+    subject = Subject.of(edition)
+    made = book_of(table_of(subject, {gone.pk: {"1.1": Decimal(1), "2": Decimal(2)}}), Shape.MATRIX)
+
+    reading = read_scores(made.book(), subject)
+
+    assert (reading.faults, list(reading.units)) == ([], [gone.pk])
