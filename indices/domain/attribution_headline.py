@@ -58,6 +58,8 @@ def headline_of(before: Table, after: Table, *, sets_differ: bool) -> Headline:
         ranked_after=after.ranked,
         known_before=_known(before),
         known_after=_known(after),
+        place_before=_standing(before, before.value) if before.rank is None else None,
+        place_after=_standing(after, after.value) if after.rank is None else None,
         with_old_points=_standing(after, before.value),
         in_old_table=_standing(before, after.value),
         passed_by=tuple(crossing for crossing in turned if crossing.after > 0),
@@ -106,9 +108,23 @@ def _by_ranks(table: Table, value: int, least: int, most: int | None) -> tuple[i
         if row.rank is None or found is None:
             continue
         if found > value:
-            lows.append(row.rank - (row is table.row or table.rank is None or table.rank <= row.rank))
+            lows.append(row.rank - _may_be_among(table, row.rank, found))
         else:
-            highs.append(row.rank - 1 - (table.rank is not None and table.rank < row.rank))
+            highs.append(row.rank - 1 - _is_above(table, row.rank, found))
     if not highs:
         return max(lows), None
     return (max(lows), min(highs)) if max(lows) <= min(highs) else (least, most)
+
+
+def _may_be_among(table: Table, rank: int, value: int) -> bool:
+    """Does the unit itself stand at that rank or above, as far as anybody can tell?"""
+    if table.rank is not None:
+        return table.rank <= rank
+    return table.value is None or table.value >= value
+
+
+def _is_above(table: Table, rank: int, value: int) -> bool:
+    """Does the unit itself certainly stand above that rank?"""
+    if table.rank is not None:
+        return table.rank < rank
+    return table.value is not None and table.value > value

@@ -49,6 +49,7 @@ class Headline:
         total_before, total_after: likewise, in points or percent.
         ranked_before, ranked_after: how many units are ranked in its block; `None` where nobody knows.
         known_before, known_after: of how many of the others a total is known.
+        place_before, place_after: where the table shows no rank of it: the rank that its total has among the others'.
         with_old_points: the rank that the total of the earlier year has among the others' totals of the later one;
             `None` if its own total, or the measure, is not known.
         in_old_table: the rank that the total of the later year has among the others' totals of the earlier one.
@@ -67,6 +68,8 @@ class Headline:
     ranked_after: int | None
     known_before: int
     known_after: int
+    place_before: Bounds | None
+    place_after: Bounds | None
     with_old_points: Bounds | None
     in_old_table: Bounds | None
     passed_by: tuple[Crossing, ...]

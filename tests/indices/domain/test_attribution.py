@@ -195,11 +195,13 @@ def test_ranks_that_contradict_the_totals_do_not_narrow_bounds():
     assert account_of(before, after, "u").headline.with_old_points == Bounds(Fraction(2), Fraction(8))
 
 
-def test_bounds_without_an_own_rank_do_not_count_the_unit_twice():
+@pytest.mark.parametrize(("own", "least"), [(None, 3), (84, 4), (88, 3), (89, 3)])
+def test_unit_without_a_rank_may_be_among_those_above_unless_its_total_is_less(own, least):
+    # 86 then. Three stand at 88 or above now: all of them others only where the unit itself has less than 88.
     before = partial("2023", total("u", 86), total("a", 90, 1), ranked=5)
-    after = partial("2024", total("u", 84), total("a", 88, 3), ranked=5)
+    after = partial("2024", total("u", own), total("a", 88, 3), ranked=5)
     found = account_of(before, after, "u")
-    assert found.headline.with_old_points == Bounds(Fraction(3), Fraction(5))
+    assert found.headline.with_old_points == Bounds(Fraction(least), Fraction(5))
     assert found.places is None
 
 
@@ -283,3 +285,32 @@ def test_percent_of_an_unknown_maximum_is_not_told_apart():
         for year, row in (("1", scored("u", 3, 3, 1, 1)), ("2", scored("u", 3, 2, 1, 1)))
     )
     assert [part.code for part in account_of(before, after, "u").points.parts] == [""]
+
+
+def test_total_of_a_unit_without_a_rank_is_placed_between_those_with_one():
+    before = partial("2023", total("u", 86, 9))
+    after = partial("2024", total("u", 87), total("a", 88, 14), total("b", 86, 17), total("c", 85, 20))
+    found = account_of(before, after, "u").headline
+    assert found.place_after == Bounds(Fraction(15), Fraction(16))  # a and 13 more above; below the 17th, itself not
+    assert found.place_before is None
+    # 86: 14 others above as well; level with b, before whom stand at most 16, the unit itself among them.
+    assert found.with_old_points == Bounds(Fraction(15), Fraction(16))
+
+
+def test_fields_stand_beside_a_total_that_is_not_known():
+    rows = [replace(scored("u", *leaves), total=None) for leaves in ((3, 3, 1, 1), (2, 3, 1, 1))]
+    before, after = (partial(year, row, total("v", 1)) for year, row in zip(("1", "2"), rows, strict=True))
+    found = account_of(before, after, "u")
+    assert (found.points, found.headline.place_before) == (None, None)
+    assert [(part.code, part.change, part.places) for part in found.beside] == [("1", -1, None), ("2", 0, None)]
+    assert account_of(before, after, "u", links={}).beside == ()
+
+
+def test_leaf_of_unknown_maximum_counts_by_its_points():
+    criteria = tuple(replace(leaf, max_points=None) if leaf.code == "1.1" else leaf for leaf in tree())
+    rows = [of_maximum(scored("u", *leaves), 10) for leaves in ((3, 3, 1, 1), (2, 3, 1, 1))]
+    before, after = (
+        table(year, row, of_maximum(total("v", 7), 10), figure="percent", criteria=criteria)
+        for year, row in zip(("1", "2"), rows, strict=True)
+    )
+    assert account_of(before, after, "u").points.parts[0].parts[0].change == -10
