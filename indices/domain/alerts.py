@@ -171,14 +171,25 @@ def _share_at(row: UnitYear, leaves: Sequence[Leaf]) -> Fraction | None:
 
 @dataclass(frozen=True, slots=True)
 class ChronicLoss:
-    """A criterion that was lost for at least three years running, this one counted."""
+    """A criterion that was lost for at least three years running, this one counted, and can be full."""
 
     line: Line
 
 
 def chronic_losses(ledger: Ledger) -> tuple[ChronicLoss, ...]:
     """In the order of the ledger: most lost first."""
-    return tuple(ChronicLoss(line) for line in ledger.in_state(State.STILL_LOST) if line.years >= CHRONIC)
+    lost = (line for line in ledger.in_state(State.STILL_LOST) if line.years >= CHRONIC)
+    return tuple(ChronicLoss(line) for line in lost if _attainable(line))
+
+
+def _attainable(line: Line) -> bool:
+    """Whether full marks can be had: somebody has them or, where nobody else is known, nobody is asked for an opinion.
+
+    Hardly any survey gives anybody all its points: every unit would lose some at each of its questions, every year.
+    """
+    if line.peers is not None:
+        return line.peers.at_full > 0
+    return line.leaf.method not in ("satisfaction", "survey")
 
 
 # Targets

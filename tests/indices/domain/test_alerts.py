@@ -196,6 +196,23 @@ def test_third_year_of_a_loss_is_chronic():
     assert (found.line.leaf.code, found.line.years, found.line.since) == ("1", 3, "2022")
 
 
+def test_loss_that_nobody_is_without_is_not_chronic():
+    year, before = points({"own": "8", "a": "9"}, {"own": "9"}, {"own": "7"})
+    assert chronic_losses(ledger_of(year, "own", before=before)) == ()
+
+
+def test_loss_that_others_are_without_is():
+    year, before = points({"own": "8", "a": "10"}, {"own": "9"}, {"own": "7"})
+    assert len(chronic_losses(ledger_of(year, "own", before=before))) == 1
+
+
+@pytest.mark.parametrize(("method", "alerts"), [("appraisal", 1), ("outcome", 1), ("survey", 0), ("satisfaction", 0)])
+def test_where_nobody_else_is_known_opinions_are_left_out(method, alerts):
+    tree = criteria(f"1 10 {method}")
+    year, before = years(*[table(str(NEWEST - back), tree, ("own", {"1": "8"})) for back in range(3)])
+    assert len(chronic_losses(ledger_of(year, "own", before=before))) == alerts
+
+
 def test_second_year_is_not():
     year, before = points({"own": "8"}, {"own": "9"}, {"own": "10"})
     assert chronic_losses(ledger_of(year, "own", before=before)) == ()
@@ -339,7 +356,7 @@ def test_all_alerts_of_a_unit():
             ONE,
             *[row_of(ONE, unit, {"1": text}, rank=rank) for rank, (unit, text) in enumerate(units, start=1)],
         )
-        for back, units in enumerate([[("a", "9"), ("own", "5")], *[[("own", "9"), ("a", "8")]] * 3])
+        for back, units in enumerate([[("a", "10"), ("own", "5")], *[[("own", "9"), ("a", "8")]] * 3])
     ]
     year, before = years(*tables)
     missed = Target(Aim.RANK, Decimal(1), Decimal(2))
