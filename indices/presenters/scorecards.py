@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 from indices.models import Depth, Index, Standing
 from indices.presenters.ranking_below import conflicts_in_words
 from indices.presenters.scorecard_fields import FieldTable, missing_names
+from indices.presenters.scorecard_ledger import ledger_section
+from indices.presenters.scorecard_why import why_section
 from indices.presenters.scorecard_words import more_sentences, place_sentence
 from indices.presenters.targets import target_item
 from indices.presenters.words import Figures, edition_name, period_name, short_date
@@ -22,12 +24,13 @@ from reformtrack.bilingual import choose
 from units.queries import shown_name
 
 
-def scorecard_page(card, names, *, language):
+def scorecard_page(card, names, why, *, language):
     """Everything that templates/indices/scorecard.html shows.
 
     Args:
         card: `queries.units.Scorecard`.
         names: names in force when the edition ended, of `units.queries.names_on`.
+        why: `queries.why.Why`.
     """
     standing, edition = card.standing, card.year.edition
     unit, index = standing.unit, edition.index
@@ -44,6 +47,8 @@ def scorecard_page(card, names, *, language):
         "alerts": alerts(card),
         "strip": strip(card, figures),
         "neighbours": neighbour_years(card),
+        "why": why_section(why, figures),
+        "ledger": ledger_section(why, figures),
         "fields": fields,
         "why_no_fields": "" if fields.rows else why_no_fields(card),
         "parts": parts_table(card, figures),

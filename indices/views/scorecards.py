@@ -10,6 +10,7 @@ from indices.presenters.scorecards import scorecard_page
 from indices.presenters.uploads import annex_address
 from indices.queries.annexes import trees_under
 from indices.queries.units import scorecard_of
+from indices.queries.why import why_of
 from indices.views.base import crumbs_of_indices, get_edition, kept_by_browsers
 from units.queries import names_on
 
@@ -22,7 +23,8 @@ def scorecard(request, index, label, unit):
         edition.standings.select_related("unit", "block", "band", "stated_band", "edition"), unit__slug=unit
     )
     names = names_on([standing.unit_id], edition.ends_on)
-    context = scorecard_page(scorecard_of(standing, edition), names, language=get_language())
+    card = scorecard_of(standing, edition)
+    context = scorecard_page(card, names, why_of(standing, edition, card.years), language=get_language())
     context["file"] = reverse("scorecard_file", args=(index, label, unit))
     context["annexes"] = annex_sections(trees_under(standing, request.user), get_language())
     if edition.is_frozen and request.user.is_authenticated and may_bring_annex(request.user, standing):
