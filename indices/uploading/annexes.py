@@ -18,20 +18,10 @@ from records.models import AuditEvent
 NAMED = 20  # criteria that are missing, in a sentence
 
 
-def check_annex(trial, book):
-    """What keeps a unit's tree from standing under its published result, beside what is wrong in any file.
-
-    A tree that adds up to another total is a fault of the sums; one that does not add up at all is told here, and one
-    that says whose it is, and is another's.
-    """
-    return [*_of_others(trial, book), *_incomplete(trial)]
-
-
-def _of_others(trial, book):
+def of_others(reading, subject, book):
     """Rows that name another unit: an annex is read as its unit's, whatever stands there."""
-    subject = trial.subject
     sheets = {sheet.name: sheet for sheet in book.sheets}
-    for layout in trial.reading.layouts:
+    for layout in reading.layouts:
         columns = [line.place for line in layout.lines if line.meaning in (Meaning.UNIT, Meaning.UNIT_CODE)]
         for row in range(layout.data[0], layout.data[1] + 1):
             for cell in filter(None, (sheets[layout.sheet].at(row, column) for column in columns)):
@@ -48,8 +38,11 @@ def _of_others(trial, book):
                     )
 
 
-def _incomplete(trial):
-    """A tree that gives no sum cannot be compared with what is published."""
+def check_annex(trial):
+    """What keeps a unit's tree from standing under its published result, where nothing else is wrong.
+
+    A tree that adds up to another total is a fault of the sums; one that gives no sum is told here.
+    """
     subject = trial.subject
     if tree_of(subject.edition.criteria_set).total_method != TotalMethod.SUM:
         return

@@ -63,10 +63,11 @@ def remembered(index, book, subject):
     return choice_of(found.choice) if found else Choice()
 
 
-def remember(index, book, subject, choice, *, by):
-    """Keep a choice for the next file with such headings. Which unit a name means is of one file only."""
+def remember(index, headings, choice, *, by):
+    """Keep a choice for the next file with such headings (their `fingerprint`).
+
+    Which unit a name means is of one file only.
+    """
     values = {name: value for name, value in plain(choice).items() if name != "units"}
     if values:
-        UploadChoice.objects.update_or_create(
-            index=index, fingerprint=fingerprint(book, subject), defaults={"choice": values, "by": by}
-        )
+        UploadChoice.objects.update_or_create(index=index, fingerprint=headings, defaults={"choice": values, "by": by})

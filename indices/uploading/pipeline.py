@@ -6,14 +6,13 @@ from indices.importing.cells import read_book
 from indices.importing.checks import check_reading
 from indices.importing.consequences import Consequences, Trial, consequences_of
 from indices.importing.faults import CellFault, FileRefusedError
-from indices.importing.grid import Book
 from indices.importing.oddities import OddityFound, oddities_in
 from indices.importing.score_values import Choice, Reading
 from indices.importing.scores import read_scores
 from indices.importing.subject import Subject
 from indices.uploading import keeping
-from indices.uploading.annexes import check_annex
-from indices.uploading.choices import remembered
+from indices.uploading.annexes import check_annex, of_others
+from indices.uploading.choices import fingerprint, plain, remembered
 from indices.uploading.progress import Silence, Step
 from indices.uploading.subjects import subject_of
 from reformtrack.bulk import many_objects
@@ -24,11 +23,14 @@ class Outcome:
     """What one pass found.
 
     Args:
+        sheets: names of all sheets of the file.
+        headings: their `fingerprint`, where somebody chose how the file is read.
         subject: what the file was read against; `None` for a file that is no table.
         consequences: `None` while a fault is left.
     """
 
-    book: Book | None = None
+    sheets: list[str] = field(default_factory=list)
+    headings: str = ""
     choice: Choice = field(default_factory=Choice)
     subject: Subject | None = None
     reading: Reading = field(default_factory=Reading)
@@ -72,29 +74,45 @@ def pass_through(upload, *, choice=None, tell=None, data=None):
     subject = subject_of(upload)
     if choice is None:
         choice = remembered(subject.index, book, subject)
-    return judge(upload, book, subject, choice, tell)
+    books = [book]
+    del book
+    return judge(upload, books, subject, choice, tell)
 
 
-def judge(upload, book, subject, choice, tell, *, comparing=True):
+def judge(upload, books, subject, choice, tell, *, comparing=True):
     """Cells against what is stored.
 
     Args:
+        books: the file's `Book` alone, which is taken out: a national one is a hundred megabytes of cells, not to be
+            kept beside what is made of them.
         comparing: what looks odd, and what storing would change, are found out too.
 
     Returns:
         `Outcome`.
     """
-    tell.step(Step.READING)
-    reading = read_scores(book, subject, choice, progress=tell)
+    outcome = _understand(upload, books.pop(), subject, choice, tell)
     tell.step(Step.CHECKING)
-    trial = Trial(reading, subject, upload=upload)
-    faults = [*reading.faults, *check_reading(reading, subject, trial=trial)]
-    outcome = Outcome(book, choice, subject, reading, trial, faults)
-    if upload.is_of_annex and not faults:
-        outcome.faults = check_annex(trial, book)
+    trial = outcome.trial
+    outcome.faults += [*outcome.reading.faults, *check_reading(outcome.reading, subject, trial=trial)]
+    if upload.is_of_annex and not outcome.faults:
+        outcome.faults += check_annex(trial)
     if comparing:
         _compare(outcome, tell)
     return outcome
+
+
+def _understand(upload, book, subject, choice, tell):
+    tell.step(Step.READING)
+    reading = read_scores(book, subject, choice, progress=tell)
+    return Outcome(
+        sheets=[sheet.name for sheet in book.sheets],
+        headings=fingerprint(book, subject) if plain(choice) else "",
+        choice=choice,
+        subject=subject,
+        reading=reading,
+        trial=Trial(reading, subject, upload=upload),
+        faults=list(of_others(reading, subject, book)) if upload.is_of_annex else [],
+    )
 
 
 def _compare(outcome, tell):

@@ -100,8 +100,7 @@ def _keep(upload, outcome, by):
         raise TakenOverError(_("Người khác đã đọc tiếp tệp “%(name)s”.") % {"name": upload.file_name})
     upload.worker, upload.seen_at = "", timezone.now()
     _fill(upload, outcome)
-    if outcome.book is not None:
-        remember(upload.edition.index, outcome.book, outcome.subject, outcome.choice, by=by)
+    remember(upload.edition.index, outcome.headings, outcome.choice, by=by)
     upload.save()
     after = {
         "state": upload.state,
@@ -180,7 +179,7 @@ def found_in(outcome):
     codes = {code for unit in reading.units.values() for code in unit.scores}
     told = {
         "language": get_language(),
-        "sheets": [sheet.name for sheet in outcome.book.sheets] if outcome.book else [],
+        "sheets": outcome.sheets,
         "layouts": [_layout(layout) for layout in reading.layouts],
         "units": len(reading.units),
         "unit_ids": sorted(reading.units),

@@ -50,9 +50,9 @@ def store_upload(*, upload, by, expected):
     require(may_read_upload(by, upload))
     refuse_unready(upload)
     with Telling(upload) as tell:
-        book = open_book(upload)  # the longest part of reading, and nobody waits for it
+        books = [open_book(upload)]  # the longest part of reading, and nobody waits for it
         with transaction.atomic():
-            return _store(upload, book, by, expected, tell)
+            return _store(upload, books, by, expected, tell)
 
 
 def refuse_unready(upload):
@@ -64,12 +64,12 @@ def refuse_unready(upload):
 
 
 @many_objects()
-def _store(upload, book, by, expected, tell):
+def _store(upload, books, by, expected, tell):
     edition = hold(upload.edition)
     upload = held(upload)
     refuse_unready(upload)
     refuse_closed(edition, upload.standing)
-    outcome = judge(upload, book, subject_of(upload), choice_of(upload.choice), tell, comparing=False)
+    outcome = judge(upload, books, subject_of(upload), choice_of(upload.choice), tell, comparing=False)
     if digest_of(outcome.subject, outcome.reading.units) != expected or expected != upload.against:
         raise ChangedSinceError(_changed_since(upload))
     if outcome.faults:
