@@ -220,9 +220,6 @@ def sets_on_page(sets, language):
 
 def _set(found, language, *, is_open):
     criteria_set, figures = found.criteria_set, figure_format(language)
-    levels = Counter(
-        criterion.level for criterion in found.criteria if criterion.kind == Criterion.CriterionKind.ORDINARY
-    )
     changed = [link for link in found.links if _has_changed(link)]
     return {
         "anchor": criteria_set.slug,
@@ -236,7 +233,7 @@ def _set(found, language, *, is_open):
             {"text": source.title, "href": source_address(source.code, criteria_set.index.is_sample)}
             for source in criteria_set.sources.all()
         ],
-        "levels": levels_word(levels),
+        "levels": levels_word(_by_level(found.criteria)),
         "is_partial": bool(found.criteria) and _is_partial(criteria_set, found.criteria),
         "tree": _tree(found.criteria, criteria_set.slug, figures),
         "has_methods": len({criterion.method for criterion in found.criteria}) > 1,
@@ -308,8 +305,13 @@ def _stated_facts(criteria_set, figures):
 
 def _is_partial(criteria_set, criteria):
     """Does the decision count more criteria, at some level, than the record names?"""
-    named = Counter(criterion.level for criterion in criteria if criterion.kind == criterion.CriterionKind.ORDINARY)
+    named = _by_level(criteria)
     return any(count and named[level] < count for level, count in _stated_counts(criteria_set).items())
+
+
+def _by_level(criteria):
+    """Level -> how many there are of it; bonus and penalty are not among what decisions count."""
+    return Counter(criterion.level for criterion in criteria if criterion.kind == Criterion.CriterionKind.ORDINARY)
 
 
 def _stated_counts(criteria_set):
