@@ -126,6 +126,7 @@ def enter_by_hand(desk):
     desk.page.fill("[name=max_points]", "10")
     desk.choose("decision", "10/QĐ-UBND")
     desk.send(desk.page.locator("[name=_save]"))
+    assert CriteriaSet.objects.filter(slug=HAND).exists(), desk.page.locator("body").inner_text()
     made = CriteriaSet.objects.get(slug=HAND)
     desk.go("indices_criteriaset_tree", made.pk)
     desk.is_clean()
