@@ -72,7 +72,7 @@ class Desk:
     def choose(self, field, text):
         """Choose among suggestions, by typing."""
         self.page.locator(f".field-{field} .select2-selection").click()
-        self.page.keyboard.type(text)
+        self.page.locator(".select2-container--open .select2-search__field").press_sequentially(text)
         self.page.locator(".select2-results__option--highlighted", has_text=text).click()
         expect(self.page.locator(f".field-{field} .select2-selection__rendered")).to_contain_text(text)
 
