@@ -19,6 +19,7 @@ from reformtrack.figures import NOTHING
 from units.queries import names_on, shown_name
 
 SHOWN = 200  # rows of a list on a page; what is beyond is counted
+NAMED = 12  # codes that one unit lacks
 
 State, Status = Edition.State, Standing.Status
 
@@ -229,11 +230,23 @@ def _incomplete(drafts, computed, called):
         unit = draft.standing.unit_id
         columns = computed.standings[unit]
         if columns["status"] == Status.INCOMPLETE:
-            text = ngettext("thiếu tiêu chí %(codes)s", "thiếu các tiêu chí %(codes)s", len(columns["missing"]))
-            rows.append((called[unit], text % {"codes": ", ".join(columns["missing"]) or NOTHING}))
+            rows.append((called[unit], _lacking(columns["missing"])))
         elif columns["status"] == Status.NOT_PUBLISHED:
             rows.append((called[unit], _("chưa có số liệu nào")))
     return rows
+
+
+def _lacking(codes):
+    """Which criteria lack; of many the first, and how many there are in all."""
+    if len(codes) > NAMED:
+        text = ngettext(
+            "thiếu %(count)s tiêu chí: %(codes)s và các tiêu chí khác",
+            "thiếu %(count)s tiêu chí: %(codes)s và các tiêu chí khác",
+            len(codes),
+        )
+        return text % {"count": len(codes), "codes": ", ".join(codes[:NAMED])}
+    text = ngettext("thiếu tiêu chí %(codes)s", "thiếu các tiêu chí %(codes)s", len(codes))
+    return text % {"codes": ", ".join(codes) or NOTHING}
 
 
 def _provisional(drafts, called):

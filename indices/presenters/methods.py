@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from indices.models import Criterion, CriterionLink, Index, TotalMethod
 from indices.presenters.addresses import source_address
 from indices.presenters.editions import known_of_stated, name_then, table_address, year_links
-from indices.presenters.words import Figures, edition_name, short_date, units_word
+from indices.presenters.words import Figures, edition_name, levels_word, short_date, units_word
 from reformtrack.bilingual import choose
 from reformtrack.figures import figure_format
 
@@ -220,7 +220,6 @@ def sets_on_page(sets, language):
 
 def _set(found, language, *, is_open):
     criteria_set, figures = found.criteria_set, figure_format(language)
-    levels = Counter(criterion.get_level_display() for criterion in found.criteria)
     changed = [link for link in found.links if _has_changed(link)]
     return {
         "anchor": criteria_set.slug,
@@ -234,7 +233,7 @@ def _set(found, language, *, is_open):
             {"text": source.title, "href": source_address(source.code, criteria_set.index.is_sample)}
             for source in criteria_set.sources.all()
         ],
-        "levels": ", ".join(f"{count} {level}" for level, count in levels.items()),
+        "levels": levels_word(_by_level(found.criteria)),
         "is_partial": bool(found.criteria) and _is_partial(criteria_set, found.criteria),
         "tree": _tree(found.criteria, criteria_set.slug, figures),
         "has_methods": len({criterion.method for criterion in found.criteria}) > 1,
@@ -288,11 +287,6 @@ def _decision_fact(decision):
 
 def _stated_facts(criteria_set, figures):
     """What the decision, or the results by it, say of the set: how many criteria, and what the points are made of."""
-    counts = [
-        (criteria_set.stated_fields, Level.FIELD),
-        (criteria_set.stated_criteria, Level.CRITERION),
-        (criteria_set.stated_subcriteria, Level.SUBCRITERION),
-    ]
     parts = [
         (criteria_set.appraisal_points, Method.APPRAISAL),
         (criteria_set.satisfaction_points, Method.SATISFACTION),
@@ -300,7 +294,7 @@ def _stated_facts(criteria_set, figures):
         (criteria_set.outcome_points, Method.OUTCOME),
     ]
     told = [
-        (_("Số tiêu chí theo văn bản"), ", ".join(f"{count} {level.label}" for count, level in counts if count)),
+        (_("Số tiêu chí theo văn bản"), levels_word(_stated_counts(criteria_set))),
         (
             _("Cơ cấu điểm"),
             " · ".join(f"{method.label} {figures.exact(points)}" for points, method in parts if points is not None),
@@ -311,13 +305,22 @@ def _stated_facts(criteria_set, figures):
 
 def _is_partial(criteria_set, criteria):
     """Does the decision count more criteria, at some level, than the record names?"""
-    named = Counter(criterion.level for criterion in criteria if criterion.kind == criterion.CriterionKind.ORDINARY)
-    stated = {
+    named = _by_level(criteria)
+    return any(count and named[level] < count for level, count in _stated_counts(criteria_set).items())
+
+
+def _by_level(criteria):
+    """Level -> how many there are of it; bonus and penalty are not among what decisions count."""
+    return Counter(criterion.level for criterion in criteria if criterion.kind == Criterion.CriterionKind.ORDINARY)
+
+
+def _stated_counts(criteria_set):
+    """Level -> how many criteria of it the decision counts, `None` where it does not say."""
+    return {
         Level.FIELD: criteria_set.stated_fields,
         Level.CRITERION: criteria_set.stated_criteria,
         Level.SUBCRITERION: criteria_set.stated_subcriteria,
     }
-    return any(count and named[level] < count for level, count in stated.items())
 
 
 def _maximum(points, figures):

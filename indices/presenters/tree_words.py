@@ -10,6 +10,7 @@ from indices.actions.trees import StoredFlaw
 from indices.domain.outline import Flaw
 from indices.faults.outline import fault_words, place_of
 from indices.models import Criterion
+from indices.presenters.words import levels_word
 from indices.queries.trees import criteria_by_level
 from reformtrack.figures import figure_format
 
@@ -171,12 +172,4 @@ def tree_link_words(criteria_set):
     counts = criteria_by_level(criteria_set)
     if not counts:
         return _("Lập cây tiêu chí")
-    words = {
-        "field": ngettext("%(count)s lĩnh vực", "%(count)s lĩnh vực", counts["field"]),
-        "criterion": ngettext("%(count)s tiêu chí", "%(count)s tiêu chí", counts["criterion"]),
-        "subcriterion": ngettext(
-            "%(count)s tiêu chí thành phần", "%(count)s tiêu chí thành phần", counts["subcriterion"]
-        ),
-    }
-    said = [word % {"count": counts[level]} for level, word in words.items() if counts[level]]
-    return _("Mở cây tiêu chí: %(counts)s") % {"counts": ", ".join(said)}
+    return _("Mở cây tiêu chí: %(counts)s") % {"counts": levels_word(counts)}

@@ -97,3 +97,18 @@ def period_name(edition):
     if edition.period not in names:
         return edition.label
     return names[edition.period] % {"number": number, "year": edition.year}
+
+
+def levels_word(counts):
+    """`8 lĩnh vực, 38 tiêu chí, 95 tiêu chí thành phần`; a level of which there is nothing is not told.
+
+    `counts`: level -> how many criteria of it.
+    """
+    words = {
+        "field": ngettext("%(count)s lĩnh vực", "%(count)s lĩnh vực", counts.get("field") or 0),
+        "criterion": ngettext("%(count)s tiêu chí", "%(count)s tiêu chí", counts.get("criterion") or 0),
+        "subcriterion": ngettext(
+            "%(count)s tiêu chí thành phần", "%(count)s tiêu chí thành phần", counts.get("subcriterion") or 0
+        ),
+    }
+    return ", ".join(word % {"count": counts[level]} for level, word in words.items() if counts.get(level))

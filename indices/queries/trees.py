@@ -122,5 +122,6 @@ def last_saved(criteria_set):
 
 
 def criteria_by_level(criteria_set):
-    """Level -> how many criteria of it a set has."""
-    return Counter(Criterion.objects.filter(criteria_set=criteria_set).values_list("level", flat=True))
+    """Level -> how many criteria of it a set has; bonus and penalty are not among what decisions count."""
+    counted = Criterion.objects.filter(criteria_set=criteria_set, kind=Criterion.CriterionKind.ORDINARY)
+    return Counter(counted.values_list("level", flat=True))

@@ -1,23 +1,24 @@
 """An admin's year in a real browser: criteria laid down by hand and from a file, published on, locked, copied."""
 
-import re
+import csv
 from contextlib import contextmanager
 from decimal import Decimal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.db import connections
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from playwright.sync_api import expect, sync_playwright
 
 from indices.actions import Draft, store_standings
-from indices.models import CriteriaSet, Edition, Index
+from indices.models import CriteriaSet, Edition
 from tests.admin_forms import signed_in_admin
 from tests.browser.test_accessibility import RULES
 from tests.factories import DecisionFactory, IndexFactory, ScoreFactory, UnitFactory
-from tests.indices.importing.workbooks import workbook
+from tests.indices.importing.workbooks import HEAD, workbook
 from units.models import Kind, Level
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -60,9 +61,9 @@ class Desk:
         if said.type == "error" and said.location["url"]:
             self.complaints.append(said.text)
 
-    def words(self, text, **about):
+    def words(self, text, context=None):
         with translation.override(self.language):
-            return gettext(text) % about if about else gettext(text)
+            return pgettext(context, text) if context else gettext(text)
 
     def go(self, name, *args):
         with translation.override(self.language):
@@ -71,12 +72,17 @@ class Desk:
     def choose(self, field, text):
         """Choose among suggestions, by typing."""
         self.page.locator(f".field-{field} .select2-selection").click()
-        self.page.keyboard.type(text)
-        self.page.locator(".select2-results__option", has_text=text).first.click()
+        self.page.locator(".select2-container--open .select2-search__field").press_sequentially(text)
+        self.page.locator(".select2-results__option--highlighted", has_text=text).click()
+        expect(self.page.locator(f".field-{field} .select2-selection__rendered")).to_contain_text(text)
 
-    def press(self, text, role="button"):
-        self.page.get_by_role(role, name=self.words(text), exact=True).first.click()
-        self.page.wait_for_load_state()
+    def press(self, text, role="button", context=None):
+        self.send(self.page.get_by_role(role, name=self.words(text, context), exact=True).first)
+
+    def send(self, button):
+        """Press what leads to another page, and wait for that page."""
+        with self.page.expect_navigation():
+            button.click()
 
     def is_clean(self):
         """By axe, with one heading, and no wider than the window."""
@@ -119,7 +125,8 @@ def enter_by_hand(desk):
     desk.page.fill("[name=year_from]", "2025")
     desk.page.fill("[name=max_points]", "10")
     desk.choose("decision", "10/QĐ-UBND")
-    desk.page.locator("[name=_save]").click()
+    desk.send(desk.page.locator("[name=_save]"))
+    assert CriteriaSet.objects.filter(slug=HAND).exists(), desk.page.locator("body").inner_text()
     made = CriteriaSet.objects.get(slug=HAND)
     desk.go("indices_criteriaset_tree", made.pk)
     desk.is_clean()
@@ -158,6 +165,7 @@ def test_an_admin_lays_down_criteria_publishes_on_them_and_follows_a_new_decisio
         edition = publish_on(desk, made)
         is_refused_to_change(desk, made)
         copy_for_a_new_decision(desk, made)
+        import_a_whole_one(desk)
         see_the_league_table(desk, edition)
 
 
@@ -175,21 +183,19 @@ def publish_on(desk, made):
     desk.is_clean()
     desk.choose("index", "CCHC huyện")
     desk.page.fill("[name=label]", "2025")
-    desk.page.locator(".submit-row [type=submit]").first.click()
+    desk.send(desk.page.locator(".submit-row [type=submit]").first)
     edition = Edition.objects.get(index__slug="cchc-huyen", label="2025")
     assert edition.criteria_set_id == made.pk
     desk.go("indices_edition_units", edition.pk)
     desk.is_clean()
-    desk.page.locator("[name=bulk][value=all]").click()
-    desk.page.wait_for_load_state()
-    desk.page.locator("[name=bulk][value=ranked]").click()
-    desk.page.wait_for_load_state()
+    for choice in ("all", "ranked"):
+        desk.send(desk.page.locator(f"[name=bulk][value={choice}]"))
     assert edition.standings.filter(to_be_ranked=True).count() == 3
     score(edition)
     desk.go("indices_edition_publish", edition.pk)
     desk.is_clean()
     desk.choose("decision", "10/QĐ-UBND")
-    desk.press("Công bố")
+    desk.press("Công bố", context="nút")
     edition.refresh_from_db()
     assert edition.state == Edition.State.PUBLISHED
     return edition
@@ -236,6 +242,40 @@ def copy_for_a_new_decision(desk, made):
     desk.page.goto(f"{desk.page.url.split('?')[0]}?old={made.pk}&new={copy.pk}")
     desk.is_clean()
     assert copy.links_from_previous.filter(kind="rescaled").count() == 2
+
+
+def import_a_whole_one(desk):
+    """Eight fields and 95 leaves as a decision prints them; refused for a sum first, with the cell."""
+    for broken in (True, False):
+        desk.go("indices_criteriaset_import")
+        desk.is_clean()
+        desk.choose("index", "CCHC huyện")
+        desk.page.fill("[name=name]", "Bộ từ tệp")
+        desk.page.fill("[name=slug]", "bo-tu-tep")
+        desk.page.fill("[name=year_from]", "2027")
+        desk.page.set_input_files("[name=file]", printed(broken=broken))
+        desk.press("Đọc tệp")
+        desk.is_clean()
+        assert CriteriaSet.objects.filter(slug="bo-tu-tep").exists() is False
+        if broken:
+            assert "C6" in desk.page.locator("main, #content").first.inner_text()
+    desk.press("Lưu thành bộ dự thảo")
+    made = CriteriaSet.objects.get(slug="bo-tu-tep")
+    leaves = made.criteria.filter(children=None)
+    assert (leaves.count(), made.max_points, made.state) == (95, Decimal(100), CriteriaSet.State.DRAFT)
+    desk.is_clean()
+
+
+def printed(*, broken):
+    """The sample's tree as a workbook; broken: the maximum of one criterion is not the sum of its parts."""
+    with (settings.BASE_DIR / "fixtures/sample/trees/2023.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["kind"] == "ordinary"]
+    cells = [[row["code"], row["name"], float(row["max_points"])] for row in rows]
+    if broken:
+        cells[1][2] += 0.25
+    data = workbook([["BỘ CHỈ SỐ"], [], [], HEAD, *cells, [None, "Tổng cộng", 100]])
+    mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return {"name": "bo-tieu-chi.xlsx", "mimeType": mime, "buffer": data}
 
 
 def see_the_league_table(desk, edition):
