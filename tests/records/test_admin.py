@@ -26,8 +26,12 @@ LIST = "/admin/records/auditevent/"
 admin = pytest.fixture(signed_in_admin)
 
 
+# What the software keeps for itself while files come in: nothing in it is for reading.
+WORKINGS = {"UploadAttempt", "UploadBefore", "UploadChoice"}
+
+
 def test_every_model_of_ours_has_a_list_or_stands_as_rows_under_another():
-    ours = {model for model in apps.get_models() if model._meta.app_label in OURS}
+    ours = {model for model in apps.get_models() if model._meta.app_label in OURS and model.__name__ not in WORKINGS}
     registry = django_admin.site._registry
     rows = {inline.model for model_admin in registry.values() for inline in model_admin.inlines}
     assert ours - set(registry) - rows == set()
