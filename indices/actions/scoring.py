@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from django.db import transaction
 from django.utils import timezone
@@ -89,12 +89,12 @@ class NewScore:
 
 
 _POINTS = {field.name for field in Score._meta.concrete_fields if isinstance(field, PointsField)}
-_OF_SCORE = (*SCORE_ENTERED, *(name for name in (*SCORE_COMPUTED, "rank") if name not in SCORE_ENTERED))
-SAID_COLUMNS = tuple(name for name in _OF_SCORE if name not in _POINTS)
-POINTS_COLUMNS = tuple(name for name in _OF_SCORE if name in _POINTS)
-COMPUTED_COLUMNS = (*SCORE_COMPUTED, "rank")
-WRITTEN_COLUMNS = (*SAID_COLUMNS, *POINTS_COLUMNS)
-NEW_COLUMNS = ("standing_id", "criterion_id", "origin", *SAID_COLUMNS, *POINTS_COLUMNS)
+ENTERED_SAID = tuple(name for name in SCORE_ENTERED if name not in _POINTS and name != "status")
+ENTERED_POINTS = tuple(name for name in SCORE_ENTERED if name in _POINTS)
+COMPUTED_SAID, COMPUTED_POINTS = ("status", "is_provisional", "rank"), ("points", "max_points", "percent")
+COMPUTED_COLUMNS = (*COMPUTED_SAID, *COMPUTED_POINTS)
+WRITTEN_COLUMNS = (*ENTERED_SAID, *ENTERED_POINTS, *COMPUTED_COLUMNS)
+NEW_COLUMNS = ("standing_id", "criterion_id", "origin", *WRITTEN_COLUMNS)
 
 
 class EditionFrozenError(Exception):
@@ -282,8 +282,7 @@ def _store_scores(edition, drafts, computed, touched):
         if score is None:
             rolled_up.append((draft.standing.pk, criterion_pk[code], columns))
         elif isinstance(score, NewScore):
-            vars(score).update(columns)
-            fresh.append((draft.standing.pk, criterion_pk[code], score))
+            fresh.append((draft.standing.pk, criterion_pk[code], score, columns))
         elif score.pk is None:
             score.standing = draft.standing
             _set(score, columns)
@@ -325,17 +324,25 @@ def _columns(scores, names):
 
 
 def _rows(fresh, rolled_up):
-    """Scores as rows of a table. `fresh`: (standing, criterion, score); `rolled_up`: (standing, criterion, columns)."""
+    """New scores as rows of a table.
+
+    Args:
+        fresh: (standing, criterion, `NewScore`, columns). rolled_up: (standing, criterion, columns).
+    """
     whole = WholeBillionths()
-    said, entered_of = attrgetter(*SAID_COLUMNS), attrgetter(*POINTS_COLUMNS)
-    for standing, criterion, score in fresh:
-        points = [whole[value] for value in entered_of(score)]
-        yield standing, criterion, Score.Origin.ENTERED.value, *said(score), *points
-    nothing = NewScore()
+    said_of, points_of = attrgetter(*ENTERED_SAID), attrgetter(*ENTERED_POINTS)
+    computed_of, reckoned_of = itemgetter(*COMPUTED_SAID), itemgetter(*COMPUTED_POINTS)
+
+    def row(standing, criterion, origin, said, points, columns):
+        reckoned = [whole[value] for value in reckoned_of(columns)]
+        return standing, criterion, origin, *said, *points, *computed_of(columns), *reckoned
+
+    for standing, criterion, score, columns in fresh:
+        points = [whole[value] for value in points_of(score)]
+        yield row(standing, criterion, Score.Origin.ENTERED.value, said_of(score), points, columns)
+    nothing = said_of(NewScore), points_of(NewScore)
     for standing, criterion, columns in rolled_up:
-        vars(nothing).update(columns)
-        points = [whole[value] for value in entered_of(nothing)]
-        yield standing, criterion, Score.Origin.ROLLED_UP.value, *said(nothing), *points
+        yield row(standing, criterion, Score.Origin.ROLLED_UP.value, *nothing, columns)
 
 
 class WholeBillionths(dict):

@@ -5,10 +5,13 @@ import json
 import zlib
 from dataclasses import dataclass, field
 from decimal import Decimal
+from operator import attrgetter
 
 from indices.actions.scoring import SCORE_ENTERED, STANDING_ENTERED
 from indices.models import Score
 
+_of_score = attrgetter(*(name for name in SCORE_ENTERED if name != "status"))
+_of_standing = attrgetter(*STANDING_ENTERED)
 POINTS = frozenset(name for name in SCORE_ENTERED if name.endswith("_points")) | {"stated_percent"}
 
 
@@ -101,16 +104,15 @@ def left_in(before, scores, standings):
     for key in sorted(before.keys()):
         score = scores[key]
         # Of the status, which is computed too, only what is entered: that it does not apply.
-        digest.update(repr((key, score.status == Score.Status.NOT_APPLICABLE, _said(score, SCORE_ENTERED))).encode())
+        digest.update(repr((key, score.status == Score.Status.NOT_APPLICABLE, *_plainly(_of_score(score)))).encode())
     for unit in sorted({*before.stated, *before.made}):
-        digest.update(repr((unit, _said(standings[unit], STANDING_ENTERED))).encode())
+        digest.update(repr((unit, *_plainly(_of_standing(standings[unit])))).encode())
     return digest.hexdigest()
 
 
-def _said(row, names):
-    """Its columns, figures without zeros at their end."""
-    values = (getattr(row, name) for name in names if name != "status")
-    return [value.normalize() if isinstance(value, Decimal) else value for value in values]
+def _plainly(values):
+    """Figures without zeros at their end."""
+    return [value.normalize() if type(value) is Decimal else value for value in values]
 
 
 def rows_of(upload):
