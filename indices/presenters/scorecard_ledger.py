@@ -5,6 +5,7 @@ from django.utils.translation import ngettext
 
 from indices.domain.ledger_values import State
 from indices.presenters.brief_rows import criteria_word, maximum_text, name_of, notes, rows_of, why_no_rows
+from reformtrack.figures import NOTHING
 
 FIRST = 12  # lines that stand open
 STATES = (State.NEWLY_LOST, State.STILL_LOST, State.REGAINED)
@@ -78,7 +79,8 @@ def _sums(caption, head, sums, name, figures):
             "cells": [
                 {"text": name(found), "head": True},
                 {"text": str(found.lines_lost), "classes": "num"},
-                {"text": figures.total(found.lost), "classes": "num"},
+                # What is known in percent alone has no points: a sum without it would say too little.
+                {"text": NOTHING if found.unknown else figures.total(found.lost), "classes": "num"},
             ]
         }
         for found in sums
@@ -107,6 +109,8 @@ def _by_agency(why, figures):
         if line.lost is not None:
             count, lost = found.get(line.agency, (0, 0))
             found[line.agency] = (count + 1, lost + line.lost)
+    if not found:
+        return None
     rows = [
         {
             "cells": [

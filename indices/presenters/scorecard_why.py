@@ -127,7 +127,7 @@ class _Words:
             rows.append(
                 self._row(
                     _("Điểm bằng nhau khi làm tròn, nơi công bố xếp theo điểm chưa làm tròn"),
-                    str(places.as_stated),
+                    self.figures.format.change(Decimal(places.as_stated), 0),
                     None,
                 )
             )

@@ -30,9 +30,15 @@ def build(criteria_set, year, totals, units, **edition):
     return freeze(made)
 
 
-def rows(response):
-    """The rows of the table, as a reader sees them: lists of cell texts."""
-    body = re.search(r"<tbody>(.*?)</tbody>", response.content.decode(), re.DOTALL)[1]
+def rows(response, below=""):
+    """The rows of a table, as a reader sees them: lists of cell texts.
+
+    Args:
+        below: id of the heading under which the table is the first one; empty: the first one of the page.
+    """
+    content = response.content.decode()
+    start = content.index(f'id="{below}"') if below else 0
+    body = re.search(r"<tbody>(.*?)</tbody>", content[start:], re.DOTALL)[1]
     return [
         [" ".join(strip_tags(cell).split()) for cell in re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, re.DOTALL)]
         for row in re.findall(r"<tr[^>]*>(.*?)</tr>", body, re.DOTALL)
