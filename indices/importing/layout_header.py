@@ -111,7 +111,8 @@ def _numbers_columns(scan: Scan, row: int, keys: set[int]) -> bool:
 
 
 def _named_rows(scan: Scan, keys: set[int]) -> list[int]:
-    found = [row for key in keys for row in (*scan.units_down.get(key, ()), *scan.criteria_down.get(key, ()))]
+    named = (scan.units_down, scan.criteria_down, scan.numbers_down)
+    found = [row for key in keys for rows in named for row in rows.get(key, ())]
     return [row for row in found if scan.heads_units(row) < 2 and not _numbers_columns(scan, row, keys)]
 
 

@@ -34,10 +34,12 @@ def find_keys(scan: Scan, choice: Choice) -> Keys | None:
     """The shape of a sheet and its keys; `None` where nothing names a unit or a criterion."""
     _add_unit_codes(scan)
     unit, unit_rows = _best(scan, _own_rows(scan), _chosen(choice, Meaning.UNIT, Meaning.UNIT_CODE))
-    # Beside names of units, numbers that count on are figures rather than codes.
+    chosen = _chosen(choice, Meaning.CRITERION, Meaning.CRITERION_CODE)
+    criterion, criterion_rows = _best(scan, scan.criteria_down, chosen)
+    # Numbers that count on are codes where nothing else names units or criteria; else they may be figures.
     has_units = unit is not None and bool(_with_figures(scan, unit, unit_rows))
-    codes = scan.criteria_down if has_units else {**scan.criteria_down, **scan.numbers_down}
-    criterion, criterion_rows = _best(scan, codes, _chosen(choice, Meaning.CRITERION, Meaning.CRITERION_CODE))
+    if criterion in scan.numbers_down or (criterion is None and not has_units):
+        criterion, criterion_rows = _best(scan, scan.numbers_down, chosen)
     across = _across(scan.criteria_across, unit_rows)
     units_across = _across(scan.units_across, criterion_rows)
     weights = _weights(scan, unit_rows, criterion_rows, across, units_across)
