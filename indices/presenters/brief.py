@@ -154,7 +154,7 @@ def _where(ledger, figures):
     """How much was lost, at which criteria the most, and how it falls to the agencies."""
     losses = [line for line in ledger.losses if line.lost is not None]
     if not losses:
-        return [] if ledger.no_ledger or ledger.losses else [_("Không mất điểm ở tiêu chí nào.")]
+        return [] if ledger.no_ledger or ledger.losses else [why_no_rows(ledger)]
     whole = ledger.whole
     words = {
         "lost": figures.total(whole.lost),

@@ -92,9 +92,14 @@ def why_no_rows(ledger):
         return _("Chỉ công bố tổng: không biết điểm của từng tiêu chí.")
     if ledger.no_ledger is not None:
         return _("Không có điểm của từng tiêu chí trong số liệu đã công bố.")
-    if not ledger.losses:
+    if ledger.losses:
+        return ""
+    unknown = ledger.in_state(State.UNKNOWN)
+    if not unknown:
         return _("Không mất điểm ở tiêu chí nào.")
-    return ""
+    if len(unknown) == len(ledger.lines):
+        return _("Chưa biết điểm tối đa của các tiêu chí nên không biết mất điểm ở đâu.")
+    return _("Không mất điểm ở tiêu chí nào trong số đã biết điểm tối đa.")
 
 
 def notes(ledger, figures):

@@ -2,11 +2,12 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from indices.domain.attribution_values import Cause
+from indices.domain.attribution_values import Bounds, Cause
 from indices.domain.figures import cut
 from indices.presenters.words import edition_name
 from reformtrack.figures import NOTHING
@@ -118,8 +119,9 @@ class _Words:
         own_points = {}
         if points is not None:
             own_points = {Cause.OWN: points.own, Cause.RULES: points.rules}
+        shown = _adding_up(places.by_cause)
         rows = [
-            self._row(_cause_word(cause), self._bounds(places.by_cause[cause]), own_points.get(cause))
+            self._row(_cause_word(cause), self._bounds(shown[cause]), own_points.get(cause))
             for cause in CAUSES
             if cause in places.by_cause and not _is_nothing(places.by_cause[cause], own_points.get(cause))
         ]
@@ -236,6 +238,22 @@ class _Words:
                 for share in moved[:SHOWN_UNITS]
             ],
         }
+
+
+def _adding_up(by_cause):
+    """Places by cause, in hundredths that add up as the exact ones do; as they are where one is not known exactly.
+
+    What is left after cutting goes to those of which the most was cut.
+    """
+    if any(bounds.figure is None for bounds in by_cause.values()):
+        return by_cause
+    hundredths = {cause: floor(100 * bounds.figure) for cause, bounds in by_cause.items()}
+    cut_off = {cause: 100 * bounds.figure - hundredths[cause] for cause, bounds in by_cause.items()}
+    most = sorted(cut_off, key=lambda cause: -cut_off[cause])
+    for cause in most[: round(sum(cut_off.values()))]:
+        hundredths[cause] += 1
+    shown = {cause: Fraction(count, 100) for cause, count in hundredths.items()}
+    return {cause: Bounds(figure, figure) for cause, figure in shown.items()}
 
 
 def _is_nothing(bounds, change):
