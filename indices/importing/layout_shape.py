@@ -38,7 +38,7 @@ def find_keys(scan: Scan, choice: Choice) -> Keys | None:
     criterion, criterion_rows = _best(scan, scan.criteria_down, chosen)
     # Numbers that count on are codes where nothing else names units or criteria; else they may be figures.
     has_units = unit is not None and bool(_with_figures(scan, unit, unit_rows))
-    if criterion in scan.numbers_down or (criterion is None and not has_units):
+    if not has_units and (criterion is None or criterion in scan.numbers_down):
         criterion, criterion_rows = _best(scan, scan.numbers_down, chosen)
     across = _across(scan.criteria_across, unit_rows)
     units_across = _across(scan.units_across, criterion_rows)
