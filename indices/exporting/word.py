@@ -11,7 +11,7 @@ from indices.exporting.word_parts import Align, Document, Paragraph, Run, Sheet,
 
 TABLE_SIZE = 10  # points
 NOTE_SIZE = 10
-WIDTHS = (55, 20, 14, 30, 36, 10)  # millimetres of the six columns: as wide as the text
+WIDTHS = (47, 20, 14, 29, 43, 12)  # millimetres of the six columns: as wide as the text
 
 
 def brief_as_docx(brief):
