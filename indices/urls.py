@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from indices.views import (
+    briefs,
     downloads,
     home,
     indices,
@@ -38,6 +39,8 @@ urlpatterns = [
     re_path(rf"^{EDITION}/$", rankings.league_table, name="league_table"),
     re_path(rf"^{EDITION}\.(?P<extension>csv|xlsx|json)$", downloads.league_table_file, name="league_table_file"),
     re_path(rf"^{EDITION}/units/(?P<unit>[-\w]+)/$", scorecards.scorecard, name="scorecard"),
+    re_path(rf"^{EDITION}/units/(?P<unit>[-\w]+)/brief/$", briefs.unit_brief, name="unit_brief"),
+    re_path(rf"^{EDITION}/units/(?P<unit>[-\w]+)/brief\.docx$", briefs.unit_brief_file, name="unit_brief_file"),
     re_path(rf"^{EDITION}/units/(?P<unit>[-\w]+)\.xlsx$", downloads.scorecard_file, name="scorecard_file"),
     path("units/", units.unit_list, name="unit_list"),
     path("units/<slug:unit>/", units.unit_detail, name="unit_detail"),

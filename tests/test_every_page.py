@@ -72,6 +72,8 @@ EXAMPLES = {
         (DRAFT | {"extension": "csv"}, READERS_OF_DRAFTS),
     ],
     "scorecard_file": [(EDITION | UNIT, EVERYBODY), (DRAFT | UNIT, READERS_OF_DRAFTS)],
+    "unit_brief": [(EDITION | UNIT, EVERYBODY), (DRAFT | UNIT, READERS_OF_DRAFTS)],
+    "unit_brief_file": [(EDITION | UNIT, EVERYBODY), (DRAFT | UNIT, READERS_OF_DRAFTS)],
     "scorecard": [(EDITION | UNIT, EVERYBODY), (EDITION | {"unit": "khong-co"}, dict.fromkeys(ROLES, 404))],
     "unit_list": [({}, EVERYBODY)],
     "unit_detail": [(UNIT, EVERYBODY), ({"unit": "khong-co"}, dict.fromkeys(ROLES, 404))],
@@ -97,6 +99,7 @@ EXAMPLES = {
     "accessibility": [({}, EVERYBODY)],
     "style_guide": [({}, EVERYBODY)],
 }
+FILES = ("league_table_file", "scorecard_file", "unit_brief_file")
 # Whose answers a browser may keep: all but forms with a token, and what redirects.
 NOT_KEPT = {"login", "logout", "my_unit"}
 ALWAYS_OPEN = {"login", "logout", "accessibility"}
@@ -305,7 +308,7 @@ def test_every_link_leads_somewhere(as_role):
 
     for name, cases in EXAMPLES.items():
         for kwargs, statuses in cases:
-            if statuses["anonymous"] == 200 and name not in ("league_table_file", "scorecard_file"):
+            if statuses["anonymous"] == 200 and name not in FILES:
                 start = address(name, kwargs)
                 links |= {urljoin(start, link) for link in page_at(start).links}
     for link in sorted(link for link in links if not urlsplit(link).netloc):

@@ -26,6 +26,8 @@ def scorecard(request, index, label, unit):
     card = scorecard_of(standing, edition)
     context = scorecard_page(card, names, why_of(standing, edition, card.years), language=get_language())
     context["file"] = reverse("scorecard_file", args=(index, label, unit))
+    context["brief"] = reverse("unit_brief", args=(index, label, unit))
+    context["brief_file"] = reverse("unit_brief_file", args=(index, label, unit))
     context["annexes"] = annex_sections(trees_under(standing, request.user), get_language())
     if edition.is_frozen and request.user.is_authenticated and may_bring_annex(request.user, standing):
         context["bring_annex"] = annex_address(standing)

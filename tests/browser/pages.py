@@ -28,6 +28,7 @@ OTHERS = [
     "/indices/",
     "/indices/papi/2024/units/ha-noi/",
     "/indices/pci/2016/units/da-nang/",
+    "/indices/papi/2024/units/ha-noi/brief/",
     "/indices/papi/method/",
     "/method/",
     "/sources/",
