@@ -34,7 +34,8 @@ def facts_of(card, why, neighbours, names, figures, *, address):
         below=below,
         total=card.year.total,
         mean=card.year.mean,
-        sources=tuple(_source(source) for source in card.sources),
+        # Two files of one source read alike on paper.
+        sources=tuple(dict.fromkeys(_source(source) for source in card.sources)),
         address=address,
         is_sample=standing.unit.is_sample or edition.index.is_sample,
     )

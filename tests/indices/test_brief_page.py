@@ -123,6 +123,14 @@ def test_sources_and_the_full_address_stand_below(client, fields, units):
     assert "http://testserver/indices/chi-so/2024/units/em/" in told
 
 
+def test_two_files_of_one_source_are_named_once(client, fields):
+    edition = EditionFactory(criteria_set=fields, source=SourceFactory(title="Báo cáo chính"))
+    edition.sources.add(SourceFactory(title="Báo cáo chính"))
+    StandingFactory(edition=edition, unit=UnitFactory(name="Em"))
+    freeze(edition)
+    assert text(brief(client)).count("Báo cáo chính") == 1
+
+
 def test_links_lead_there_and_back(client, years):
     assert 'href="/indices/chi-so/2024/units/em/brief/"' in scorecard(client).content.decode()
     assert 'href="/indices/chi-so/2024/units/em/brief.docx"' in scorecard(client).content.decode()
