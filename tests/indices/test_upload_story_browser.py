@@ -245,3 +245,18 @@ def undoes(desk):
     desk.press_enter("Hoàn tác")
     is_clean_on_a_phone_too(desk)
     assert Upload.objects.latest("pk").state == "undone"
+
+
+def test_a_file_that_is_refused_keeps_no_other_back(at_desk, edition):
+    with at_desk("vi") as desk:
+        at_the_desk_of(desk, edition)
+        good = "Đơn vị;1.1;1.2;2\nAn Khê;2;2;3\n".encode()
+        sent = (("tot.csv", good), ("anh.csv", b"\x89PNG\r\n\x1a\n"))
+        files = [{"name": name, "mimeType": "text/csv", "buffer": data} for name, data in sent]
+        desk.page.set_input_files("#files", files)
+        desk.named("Tải lên").focus()
+        desk.page.keyboard.press("Enter")
+        expect(desk.page.locator("[data-refused]")).to_contain_text("anh.csv")
+        expect(desk.page.get_by_role("link", name="tot.csv")).to_be_visible()
+        desk.is_clean()
+    assert Upload.objects.get().state == "checked"
