@@ -23,7 +23,7 @@ FIGURES = source.rows(source.GOLDEN / "published_figures.csv")
 TABLES = {
     path.stem.partition("_")[0] + "/" + path.stem.partition("_")[2].replace("_", "-"): source.rows(path)
     for path in sorted(source.GOLDEN.glob("*.csv"))
-    if not path.name.startswith(("papi_", "published_"))
+    if not path.name.startswith(("papi_", "published_", "sample_"))
 }
 # Columns that name a line in left_out.csv.
 NAMED_BY = {
