@@ -1,22 +1,17 @@
 """An admin's year in a real browser: criteria laid down by hand and from a file, published on, locked, copied."""
 
 import csv
-from contextlib import contextmanager
 from decimal import Decimal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.db import connections
-from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext, pgettext
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from indices.actions import Draft, store_standings
 from indices.models import CriteriaSet, Edition
 from tests.admin_forms import signed_in_admin
-from tests.browser.test_accessibility import RULES
+from tests.desk import desks
 from tests.factories import DecisionFactory, IndexFactory, ScoreFactory, UnitFactory
 from tests.indices.importing.workbooks import HEAD, workbook
 from units.models import Kind, Level
@@ -47,77 +42,15 @@ def province(admin):
     return index
 
 
-class Desk:
-    """The admin's browser: pages in one language, each of them clean, and no word of complaint from any."""
-
-    def __init__(self, page, language):
-        self.page, self.language, self.axe, self.complaints = page, language, Axe(), []
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", self.hear)
-        page.on("dialog", lambda dialog: dialog.accept())
-
-    def hear(self, said):
-        # What has no address is said of axe itself, which is no page's: it tries inline styles.
-        if said.type == "error" and said.location["url"]:
-            self.complaints.append(said.text)
-
-    def words(self, text, context=None):
-        with translation.override(self.language):
-            return pgettext(context, text) if context else gettext(text)
-
-    def go(self, name, *args):
-        with translation.override(self.language):
-            self.page.goto(reverse(f"admin:{name}", args=args))
-
-    def choose(self, field, text):
-        """Choose among suggestions, by typing."""
-        self.page.locator(f".field-{field} .select2-selection").click()
-        self.page.locator(".select2-container--open .select2-search__field").press_sequentially(text)
-        self.page.locator(".select2-results__option--highlighted", has_text=text).click()
-        expect(self.page.locator(f".field-{field} .select2-selection__rendered")).to_contain_text(text)
-
-    def press(self, text, role="button", context=None):
-        self.send(self.page.get_by_role(role, name=self.words(text, context), exact=True).first)
-
-    def send(self, button):
-        """Press what leads to another page, and wait for that page."""
-        with self.page.expect_navigation():
-            button.click()
-
-    def is_clean(self):
-        """By axe, with one heading, and no wider than the window."""
-        found = self.axe.run(self.page, options=RULES).response["violations"]
-        assert [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]] == []
-        assert self.page.get_by_role("heading", level=1).count() == 1
-        assert not self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-
-
 @pytest.fixture
 def at_desk(client, live_server, chromium_options, province, monkeypatch):
     """`with at_desk(language) as desk:`"""
-    # Playwright keeps a loop of events on this thread, for which Django would refuse it the database.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    cookies = [{"name": name, "value": found.value, "url": live_server.url} for name, found in client.cookies.items()]
-
-    @contextmanager
-    def opened(language):
-        with sync_playwright() as playwright, playwright.chromium.launch(**chromium_options) as browser:
-            context = browser.new_context(viewport={"width": 1280, "height": 2400}, base_url=live_server.url)
-            context.add_cookies(cookies)
-            desk = Desk(context.new_page(), language)
-            desk.page.set_default_timeout(10_000)
-            try:
-                yield desk
-            finally:
-                connections.close_all()  # those that were opened inside the loop
-            assert desk.complaints == []
-
-    return opened
+    return desks(client, live_server, chromium_options, monkeypatch)
 
 
 def enter_by_hand(desk):
     """A set typed on the keyboard alone; refused for a sum, then mended."""
-    desk.go("indices_criteriaset_add")
+    desk.go("admin:indices_criteriaset_add")
     desk.is_clean()
     desk.choose("index", "CCHC huyện")
     desk.page.fill("[name=name]", "Bộ nhập tay")
@@ -128,7 +61,7 @@ def enter_by_hand(desk):
     desk.send(desk.page.locator("[name=_save]"))
     assert CriteriaSet.objects.filter(slug=HAND).exists(), desk.page.locator("body").inner_text()
     made = CriteriaSet.objects.get(slug=HAND)
-    desk.go("indices_criteriaset_tree", made.pk)
+    desk.go("admin:indices_criteriaset_tree", made.pk)
     desk.is_clean()
     keyboard = desk.page.keyboard
     desk.page.locator("tbody [name=code]").first.focus()
@@ -170,7 +103,7 @@ def test_an_admin_lays_down_criteria_publishes_on_them_and_follows_a_new_decisio
 
 
 def put_into_force(desk, made):
-    desk.go("indices_criteriaset_in_force", made.pk)
+    desk.go("admin:indices_criteriaset_in_force", made.pk)
     desk.is_clean()
     desk.press("Đưa vào áp dụng")
     made.refresh_from_db()
@@ -179,20 +112,20 @@ def put_into_force(desk, made):
 
 def publish_on(desk, made):
     """An edition opened for the year, its units chosen, scores in, handed in and published with its decision."""
-    desk.go("indices_edition_add")
+    desk.go("admin:indices_edition_add")
     desk.is_clean()
     desk.choose("index", "CCHC huyện")
     desk.page.fill("[name=label]", "2025")
     desk.send(desk.page.locator(".submit-row [type=submit]").first)
     edition = Edition.objects.get(index__slug="cchc-huyen", label="2025")
     assert edition.criteria_set_id == made.pk
-    desk.go("indices_edition_units", edition.pk)
+    desk.go("admin:indices_edition_units", edition.pk)
     desk.is_clean()
     for choice in ("all", "ranked"):
         desk.send(desk.page.locator(f"[name=bulk][value={choice}]"))
     assert edition.standings.filter(to_be_ranked=True).count() == 3
     score(edition)
-    desk.go("indices_edition_publish", edition.pk)
+    desk.go("admin:indices_edition_publish", edition.pk)
     desk.is_clean()
     desk.choose("decision", "10/QĐ-UBND")
     desk.press("Công bố", context="nút")
@@ -217,7 +150,7 @@ def score(edition):
 
 def is_refused_to_change(desk, made):
     """The tree shows why, offers the copy, and has no cell for what is laid down."""
-    desk.go("indices_criteriaset_tree", made.pk)
+    desk.go("admin:indices_criteriaset_tree", made.pk)
     desk.is_clean()
     expect(desk.page.get_by_role("link", name=desk.words("Chép thành bộ mới"), exact=True).first).to_be_visible()
     assert desk.page.locator("tbody [name=max_points]:not([type=hidden])").count() == 0
@@ -234,11 +167,11 @@ def copy_for_a_new_decision(desk, made):
     desk.press("Chép thành bộ mới")
     copy = CriteriaSet.objects.get(slug=slug)
     assert copy.links_from_previous.filter(kind="kept").count() == made.criteria.count()
-    desk.go("indices_criteriaset_tree", copy.pk)
+    desk.go("admin:indices_criteriaset_tree", copy.pk)
     desk.page.locator("tbody [name=max_points]").nth(1).fill("3")
     desk.page.locator("tbody [name=max_points]").nth(2).fill("3")
     desk.press("Lưu")
-    desk.go("indices_criteriaset_compare")
+    desk.go("admin:indices_criteriaset_compare")
     desk.page.goto(f"{desk.page.url.split('?')[0]}?old={made.pk}&new={copy.pk}")
     desk.is_clean()
     assert copy.links_from_previous.filter(kind="rescaled").count() == 2
@@ -247,7 +180,7 @@ def copy_for_a_new_decision(desk, made):
 def import_a_whole_one(desk):
     """Eight fields and 95 leaves as a decision prints them; refused for a sum first, with the cell."""
     for broken in (True, False):
-        desk.go("indices_criteriaset_import")
+        desk.go("admin:indices_criteriaset_import")
         desk.is_clean()
         desk.choose("index", "CCHC huyện")
         desk.page.fill("[name=name]", "Bộ từ tệp")
