@@ -60,10 +60,7 @@ def dump(edition):
     standings = Standing.objects.filter(edition=edition).order_by("unit_id")
     scores = Score.objects.filter(standing__edition=edition).order_by("standing__unit_id", "criterion_id")
     return {
-        "standings": {
-            row["unit_id"]: without(row)
-            for row in Standing.objects.filter(edition=edition).order_by("unit_id").values()
-        },
+        "standings": {row["unit_id"]: without(row) for row in standings.values()},
         "scores": {(unit_of[row["standing_id"]], row["criterion_id"]): without(row) for row in scores.values()},
         "statistics": sorted(
             (repr(sorted(without(row).items(), key=repr)) for row in edition.criterion_statistics.values()),
