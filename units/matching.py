@@ -175,15 +175,19 @@ class Matcher:
                         self._bodies.append(form)
 
     @classmethod
-    def read(cls, levels: str | Iterable[str], *, day: date, parent: Unit | None = None) -> "Matcher":
+    def read(
+        cls, levels: str | Iterable[str], *, day: date, parent: Unit | None = None, is_sample: bool | None = None
+    ) -> "Matcher":
         """A matcher for the units of a level (or several) as they are on a day, read in six queries.
 
         Args:
             parent: only units that belong to it, or to a unit that belongs to it; `None`: all that are real. Units of
-                the sample are known within a unit of the sample alone.
+                the sample are known within a unit of the sample alone, unless they are asked for.
+            is_sample: those of the sample, or those that are real; `None`: as the parent is.
         """
         levels = [levels] if isinstance(levels, str) else list(levels)
-        is_sample = parent is not None and parent.is_sample
+        if is_sample is None:
+            is_sample = parent is not None and parent.is_sample
         within = Q(level__in=levels, is_sample=is_sample)
         of_unit = Q(unit__level__in=levels, unit__is_sample=is_sample)
         if parent is not None:

@@ -76,6 +76,24 @@ def weight_table(weights, *, most):
     return table(heads, rows)
 
 
+def upload_table(costs):
+    """Workbooks of scores: how long each step took, in seconds and in floors, and the memory."""
+    heads = ["workbook", "floor s", "until faults s", "until checked s", "stored, ranked s", "in floors", "memory MB"]
+    rows = [
+        [
+            cost.name,
+            f"{cost.read_by_fastest:.2f} + {cost.bare_insert:.2f}",
+            f"{cost.until_faults:.2f}",
+            f"{cost.until_checked:.2f}",
+            f"{cost.until_stored:.2f}",
+            f"{cost.ratio:.1f}",
+            f"{cost.memory / 1_000_000:.0f}",
+        ]
+        for cost in costs
+    ]
+    return table(heads, rows)
+
+
 def spread_table(head, rows):
     """A figure with its spread a line. `rows`: [(name, Spread)]."""
     return table([head, "ms"], [[name, shown(found, 0)] for name, found in rows])

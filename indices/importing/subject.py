@@ -76,7 +76,7 @@ class Subject:
         return cls(
             edition=edition,
             items=items_of(edition.criteria_set),
-            matcher=Matcher.read(edition.index.level, day=edition.ends_on, parent=edition.index.within),
+            matcher=matcher_for(edition),
             roll={standing.unit_id: standing for standing, _scores in rows},
             scores={standing.unit_id: scores for standing, scores in rows},
             before=before,
@@ -105,6 +105,12 @@ class Subject:
         """What is stored so far of one kind of points; `None` where nothing is."""
         score = self.scores.get(unit, {}).get(code)
         return None if score is None else getattr(score, meaning.value)
+
+
+def matcher_for(edition) -> Matcher:
+    """A matcher for the units that the index ranks, as they are when the edition ends."""
+    index = edition.index
+    return Matcher.read(index.level, day=edition.ends_on, parent=index.within, is_sample=index.is_sample)
 
 
 def items_of(criteria_set) -> dict[str, Item]:

@@ -2,9 +2,8 @@
 
 from indices.domain.figures import PLACES
 from indices.importing.merging import copied
-from indices.importing.subject import Subject, items_of
+from indices.importing.subject import Subject, items_of, matcher_for
 from indices.models import Edition, Score
-from units.matching import Matcher
 
 
 def subject_of(upload):
@@ -26,7 +25,7 @@ def _annex_of(upload, edition):
     return Subject(
         edition=edition,
         items=items_of(upload.criteria_set),
-        matcher=Matcher.read(edition.index.level, day=edition.ends_on, parent=edition.index.within),
+        matcher=matcher_for(edition),
         roll={standing.unit_id: standing},
         scores={standing.unit_id: {score.criterion.code: score for score in scores.order_by("criterion__position")}},
         of_unit=standing.unit,

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
-from indices.benchmarks import report, serving
+from indices.benchmarks import report, serving, uploads
 from indices.benchmarks.measuring import Spread, UnexpectedAnswerError, milliseconds
 from indices.benchmarks.pages import Page, cost_of
 from indices.benchmarks.sample import NATIONAL, Size, build, tree
@@ -180,3 +180,16 @@ def test_weight_report_holds_a_page_to_its_aim_without_the_charts():
     weight = serving.Weight({"html": (9000, 2000), "charts": (90_000, 30_000)})
     line = report.weight_table([("page", weight)], most=2001)[2]
     assert [cell.strip() for cell in line.split("|")[-4:-1]] == ["32.0", "2.0", "met"]
+
+
+def test_workbooks_are_timed_from_their_bytes_to_stored_and_ranked(built, monkeypatch):
+    # What a process of its own holds cannot be asked of a database in memory.
+    monkeypatch.setattr(uploads, "_memory", lambda edition, path: 1_000_000)
+
+    costs = uploads.measure(built, units=SMALL.communes)
+
+    assert [cost.cells for cost in costs] == [SMALL.communes * (3 + SMALL.leaves + SMALL.fields)] * 2
+    assert all(cost.until_faults > 0 and cost.ratio > 0 for cost in costs)
+    newest = Edition.objects.get(year=SMALL.newest + 2)
+    assert newest.standings.filter(shown_rank__isnull=False).count() == SMALL.communes
+    assert len(report.upload_table(costs)) == 4

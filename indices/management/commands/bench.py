@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import timezone, translation
 
-from indices.benchmarks import browser, pages, report, sample, serving
+from indices.benchmarks import browser, pages, report, sample, serving, uploads
 from indices.domain.editions import compute_edition
 from indices.models import Score, Standing
 from indices.queries.entries import entered, standing_entry, tree_of
@@ -49,6 +49,7 @@ class Command(BaseCommand):
             costs = [pages.cost_of(page, repetitions=repetitions) for page in measured]
             self.tell("Server", costs, report.page_table)
             self.serve(measured, repetitions, seconds)
+            self.tell("Workbooks through the door", uploads.measure(built, units=communes), report.upload_table)
         if options["json"]:
             text = json.dumps(self.found, ensure_ascii=False, indent=1, default=asdict)
             options["json"].write_text(text + "\n", encoding="utf-8")
