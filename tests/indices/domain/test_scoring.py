@@ -291,6 +291,14 @@ def test_points_inside_what_is_not_applicable_are_a_fault():
     assert [(fault.code, fault.kind) for fault in score_standing(TWO_FIELDS, above)[1]] == [("1", "not_applicable")]
 
 
+def test_no_points_of_its_own_above_what_is_not_applicable_are_no_fault():
+    entry = standing({"1": "0", "1.1": NOT_APPLICABLE, "1.2": NOT_APPLICABLE, "2": "4"})
+
+    result, faults = score_standing(TWO_FIELDS, entry)
+
+    assert (result.scores["1"].status, list(faults)) == (ScoreStatus.NOT_APPLICABLE, [])
+
+
 # Rule 4: stated totals
 
 
