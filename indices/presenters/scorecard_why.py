@@ -91,7 +91,7 @@ class _Words:
             return "" if self.headline.unknown else nobody
         names = [self.name(slug) for slug in slugs[:NAMED]]
         more = len(slugs) - len(names)
-        told = ", ".join(names) + (_(" và %(count)s đơn vị khác") % {"count": more} if more else "")
+        told = ", ".join(names) + (_and_others(more) if more else "")
         return words(len(slugs)) % {"count": len(slugs), "units": told}
 
     def _rules(self):
@@ -254,6 +254,10 @@ def _adding_up(by_cause):
         hundredths[cause] += 1
     shown = {cause: Fraction(count, 100) for cause, count in hundredths.items()}
     return {cause: Bounds(figure, figure) for cause, figure in shown.items()}
+
+
+def _and_others(count):
+    return ngettext(" và %(count)s đơn vị khác", " và %(count)s đơn vị khác", count) % {"count": count}
 
 
 def _is_nothing(bounds, change):
