@@ -398,7 +398,8 @@ def test_leaving_out_accents_never_decides_between_two_names(known):
 def test_whoever_is_found_is_so_called(known, text):
     match = Matcher(known).match(text)
     if match.unit is not None and match.how != How.CODE:
-        assert fold(match.form) in fold(text).replace("01", "1")
+        # `H’Leo` is also read as huyện Leo, as officials write `H. Leo`.
+        assert fold(match.form).removeprefix("h ") in fold(text).replace("01", "1")
         assert match.form in {name.text for name in known[match.unit].names}
         assert known[match.unit].exists
 
