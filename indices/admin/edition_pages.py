@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from indices.actions import DataFaultsError, Draft, EditionFrozenError, publish_edition, recompute_edition
+from indices.actions import Draft, publish_edition, recompute_edition
 from indices.actions.editions import open_correction, open_edition, submit_edition, take_back_edition
 from indices.actions.readiness import RefusedError
 from indices.actions.rolls import roll_of, set_roll
@@ -22,6 +22,7 @@ from indices.forms.editions import CorrectionForm, OpenEditionForm, PublishForm,
 from indices.models import Edition
 from indices.presenters.edition_admin import address, left_behind_notes, next_steps, opened_notes, opened_words, review
 from indices.presenters.edition_roll import bulk_rows, roll_table
+from indices.presenters.refusals import why_refused
 from indices.queries.entries import entered
 from indices.queries.rolls import edition_before, fields_of, holding_figures, kinds_on_roll, left_behind, roll_units
 from records import wording as trail
@@ -52,19 +53,6 @@ trail.register(
         "scores": gettext_lazy("số điểm đã nhập"),
     },
 )
-
-
-def why_refused(action):
-    """Do something; sentences why it was not done, none where it was."""
-    try:
-        action()
-    except RefusedError as refusal:
-        return list(refusal.reasons)
-    except (EditionFrozenError, DataFaultsError) as refusal:
-        return str(refusal).splitlines()
-    except ValueError:  # the criteria make no tree
-        return [str(BROKEN_SET)]
-    return []
 
 
 class EditionPages:
@@ -147,7 +135,7 @@ class EditionPages:
         }
         if request.POST.get("step") in steps:
             action, done = steps[request.POST["step"]]
-            reasons = why_refused(lambda: action(edition=edition, by=request.user))
+            reasons = why_refused(BROKEN_SET, lambda: action(edition=edition, by=request.user))
             for reason in reasons:
                 self.message_user(request, reason, messages.ERROR)
             if not reasons:
@@ -166,7 +154,9 @@ class EditionPages:
             bulk = request.POST.get("bulk")
             rows = bulk_rows(edition, bulk, units, request.POST.get("bulk_block")) if bulk else read_roll(request.POST)
             done = []
-            reasons = why_refused(lambda: done.append(set_roll(edition=edition, rows=rows, by=request.user)))
+            reasons = why_refused(
+                BROKEN_SET, lambda: done.append(set_roll(edition=edition, rows=rows, by=request.user))
+            )
             if not reasons:
                 self._tell_changes(request, *done)
                 return HttpResponseRedirect(request.get_full_path())
@@ -221,7 +211,9 @@ class EditionPages:
         form = PublishForm(request.POST or None, edition=edition, initial={"decision": edition.decision_id})
         reasons = []
         if form.is_valid():
-            reasons = why_refused(lambda: publish_edition(edition=edition, by=request.user, **form.cleaned_data))
+            reasons = why_refused(
+                BROKEN_SET, lambda: publish_edition(edition=edition, by=request.user, **form.cleaned_data)
+            )
             if not reasons:
                 self.message_user(request, _("Đã công bố %(edition)s.") % {"edition": edition}, messages.SUCCESS)
                 edition.refresh_from_db()

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from indices.actions import recompute_edition
 from indices.admin.closing import IndexAdminBase, OpenForm
-from indices.admin.edition_pages import EditionPages, why_refused
+from indices.admin.edition_pages import BROKEN_SET, EditionPages
 from indices.forms.editions import BandFormSet, BlockForm
 from indices.models import Band, Block, CriterionStatistic, Edition, EditionStatistic, Score
 from indices.models.criteria import Depth
+from indices.presenters.refusals import why_refused
 from records.audited_admin import AuditedInline, ReadOnly
 
 
@@ -130,7 +131,7 @@ class EditionAdmin(EditionPages, IndexAdminBase):
     def recompute(self, request, queryset):
         done = 0
         for edition in queryset:
-            reasons = why_refused(partial(recompute_edition, edition=edition, by=request.user))
+            reasons = why_refused(BROKEN_SET, partial(recompute_edition, edition=edition, by=request.user))
             done += not reasons
             if reasons:
                 text = " ".join(reasons)

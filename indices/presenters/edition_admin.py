@@ -268,12 +268,13 @@ def _status_words(status):
 def _rows(edition, drafts, computed, called, language):
     figures = Figures(edition.index, language)
     bands = {band.pk: band.shown_name for band in edition.bands.all()}
-    last = float("inf")  # whoever has no rank comes last
+    rank_of = {unit: columns["shown_rank"] for unit, columns in computed.standings.items()}
     ordered = sorted(
         (draft.standing for draft in drafts),
         key=lambda standing: (
             standing.block.position if standing.block else -1,
-            computed.standings[standing.unit_id]["shown_rank"] or last,
+            rank_of[standing.unit_id] is None,  # whoever has no rank comes last
+            rank_of[standing.unit_id] or 0,
             standing.unit.sort_key,
         ),
     )

@@ -6,7 +6,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from indices.actions import DataFaultsError, Draft, EditionFrozenError, recompute_edition
+from indices.actions import Draft, recompute_edition
 from indices.actions.decisions import publish_under
 from indices.actions.editions import open_correction, submit_edition, take_back_edition
 from indices.actions.readiness import RefusedError
@@ -14,6 +14,7 @@ from indices.forms.editions import CorrectionForm
 from indices.forms.uploads import PublishForm
 from indices.models import Edition
 from indices.presenters.edition_admin import review
+from indices.presenters.refusals import why_refused
 from indices.presenters.uploads import desk_address
 from indices.presenters.words import edition_name
 from indices.queries.entries import entered
@@ -21,19 +22,6 @@ from indices.views.uploads_access import at_the_door, edition_crumbs, supervised
 
 METHODS = ["GET", "HEAD", "POST"]
 BROKEN_SET = gettext_lazy("Bộ tiêu chí có chỗ chưa đúng nên chưa tính được; hãy báo người quản trị sửa bộ tiêu chí.")
-
-
-def why_refused(action):
-    """Do something; sentences why it was not done, none where it was."""
-    try:
-        action()
-    except RefusedError as refusal:
-        return list(refusal.reasons)
-    except (EditionFrozenError, DataFaultsError) as refusal:
-        return str(refusal).splitlines()
-    except ValueError:  # the criteria make no tree
-        return [str(BROKEN_SET)]
-    return []
 
 
 @require_POST
@@ -48,7 +36,7 @@ def edition_step(request, index, label):
     }
     if request.POST.get("do") in steps:
         action, done = steps[request.POST["do"]]
-        reasons = why_refused(lambda: action(edition=edition, by=request.user))
+        reasons = why_refused(BROKEN_SET, lambda: action(edition=edition, by=request.user))
         for reason in reasons:
             messages.error(request, reason)
         if not reasons:
@@ -66,7 +54,7 @@ def publish(request, index, label):
     form = PublishForm(request.POST or None, edition=edition, initial={"decision": edition.decision_id})
     reasons = []
     if form.is_valid():
-        reasons = why_refused(lambda: publish_under(edition=edition, by=request.user, **form.wanted()))
+        reasons = why_refused(BROKEN_SET, lambda: publish_under(edition=edition, by=request.user, **form.wanted()))
         if not reasons:
             messages.success(request, _("Đã công bố %(edition)s.") % {"edition": edition_name(edition)})
             return redirect(Edition.objects.get(pk=edition.pk))
