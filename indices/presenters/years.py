@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from indices import charts
+from indices.charts import years as charts
 from indices.models import CriterionLink, Index, Standing
 from indices.presenters.ranking import address_label
 from indices.presenters.words import edition_name, moved_in_words, short_date

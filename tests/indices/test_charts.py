@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 from django.conf import settings
 
-from indices.charts import PALETTE, Line, Panel, over_the_years, place_in_time
+from indices.charts.figures import PALETTE
+from indices.charts.years import Line, Panel, over_the_years, place_in_time
 
 YEARS, LABELS = [2021, 2022, 2023, 2024], ["2021", "2022", "2023", "2024"]
 RANKS = Line("Huế", [1, 5, None, 11], ["2021: hạng 1", "2022: hạng 5", "", "2024: hạng 11"])

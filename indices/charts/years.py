@@ -1,18 +1,12 @@
-"""Rows to figures: plotly's plain dicts and lists, as components/chart.html takes them (docs/adr/0005-charts.md).
-
-Colours, typeface and the reader's decimal sign are laid on in the browser by static/js/charts.js. What is read on
-pointing is made by the presenters: a figure holds no number format of its own.
-"""
+"""Lines over the years."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-# Of the lines, in the order they come in: the colours of static/js/charts.js, said here so that a line keeps its own in
-# every panel. Each stands out 3 : 1 from white.
-PALETTE = ("#0b4f8a", "#8a5a00", "#0a6b3d", "#7a3e9d", "#b3261e", "#00707a", "#5b6875", "#a8436e")
-MUTED = "#5b6875"  # lines to compare with: the mean, the best
+from indices.charts.figures import MUTED, PALETTE, checked_figure
+
 GAP = 0.14  # of the height, between two panels
 
 
@@ -93,17 +87,7 @@ def over_the_years(
     # Below, where on a phone it may take two rows; above, it would run into the panel's title.
     layout["legend"] = {"yref": "container", "y": 0, "yanchor": "bottom"}
     layout["margin"] = {"t": 30, "l": 8, "r": 16, "b": 72}
-    return _figure(data, layout)
-
-
-def _figure(data: list[dict], layout: dict) -> dict:
-    """Checked by plotly and turned back into plain dicts; its default template (6 kB) is ours to lay on."""
-    # Imported here: a worker that draws no chart does not pay for it.
-    import plotly.graph_objects as go
-    import plotly.io as pio
-
-    pio.templates.default = None
-    return go.Figure(data, layout).to_plotly_json()
+    return checked_figure(data, layout)
 
 
 def _trace(line: Line, places, breaks, *, axis: str, colour: str, in_legend: bool) -> dict:
