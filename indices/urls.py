@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from indices.views import (
     briefs,
+    criteria,
     downloads,
     home,
     indices,
@@ -38,6 +39,7 @@ urlpatterns = [
     path("indices/<slug:index>/method/<slug:criteria_set>/<path:code>/", rules.criterion_rule, name="criterion_rule"),
     re_path(rf"^{EDITION}/$", rankings.league_table, name="league_table"),
     re_path(rf"^{EDITION}\.(?P<extension>csv|xlsx|json)$", downloads.league_table_file, name="league_table_file"),
+    re_path(rf"^{EDITION}/criteria/(?P<code>.+)/$", criteria.criterion, name="criterion"),
     re_path(rf"^{EDITION}/units/(?P<unit>[-\w]+)/$", scorecards.scorecard, name="scorecard"),
     re_path(rf"^{EDITION}/units/(?P<unit>[-\w]+)/brief/$", briefs.unit_brief, name="unit_brief"),
     re_path(rf"^{EDITION}/units/(?P<unit>[-\w]+)/brief\.docx$", briefs.unit_brief_file, name="unit_brief_file"),

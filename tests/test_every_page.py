@@ -61,6 +61,11 @@ EXAMPLES = {
         (CRITERION | {"code": "9"}, dict.fromkeys(ROLES, 404)),
         (CRITERION | {"criteria_set": "bo-nhap"}, ADMINS_ALONE),
     ],
+    "criterion": [
+        (EDITION | {"code": "1"}, EVERYBODY),
+        (EDITION | {"code": "9"}, dict.fromkeys(ROLES, 404)),
+        (DRAFT | {"code": "1"}, READERS_OF_DRAFTS),
+    ],
     "league_table": [
         (EDITION, EVERYBODY),
         (EDITION | {"label": "2024-r1"}, EVERYBODY),

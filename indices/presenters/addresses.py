@@ -23,6 +23,17 @@ def in_sample(address, is_sample):
     return f"{page}#{place}" if place else page
 
 
+def address_label(edition):
+    """How an edition is written in an address: an old revision by its number."""
+    published = edition.state == edition.State.PUBLISHED
+    return edition.label if published else f"{edition.label}-r{edition.revision}"
+
+
+def criterion_address(edition, criterion):
+    """The page of one criterion in an edition (with its index): a `Criterion`, or a `Leaf` of the domain."""
+    return reverse("criterion", args=(edition.index.slug, address_label(edition), criterion.code))
+
+
 def source_address(code, is_sample=False):
     """Where a source stands on the page of sources, or on that of the sample's."""
     return in_sample(f"{reverse('sources')}#{code}", is_sample)

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from indices.filters import MORE, SHOW
 from indices.models import Index
-from indices.presenters.addresses import source_address
+from indices.presenters.addresses import address_label, source_address
 from indices.presenters.words import moved_in_words, period_name, short_date, units_word
 from indices.tables import column_name
 from units.queries import shown_name
@@ -280,12 +280,6 @@ def year_choice(edition, sisters):
         "value": edition.label,
         "options": [{"value": e.label, "text": period_name(e)} for e in sisters],
     }
-
-
-def address_label(edition):
-    """How an edition is written in an address: an old revision by its number."""
-    published = edition.state == edition.State.PUBLISHED
-    return edition.label if published else f"{edition.label}-r{edition.revision}"
 
 
 def spread_sentence(spread, figures):

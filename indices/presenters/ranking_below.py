@@ -7,8 +7,8 @@ from django.utils.translation import ngettext
 from indices.domain.ranking import DifferenceKind, RankedRow, explain_ranks
 from indices.domain.spread import middle_spread
 from indices.models import Standing
-from indices.presenters.addresses import source_address
-from indices.presenters.ranking import address_label, spread_sentence
+from indices.presenters.addresses import address_label, source_address
+from indices.presenters.ranking import spread_sentence
 from reformtrack.bilingual import choose
 from units.queries import shown_name
 

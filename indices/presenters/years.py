@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from indices.charts import years as charts
 from indices.models import CriterionLink, Index, Standing
-from indices.presenters.ranking import address_label
+from indices.presenters.addresses import address_label
 from indices.presenters.words import edition_name, moved_in_words, short_date
 from reformtrack.figures import NOTHING
 
