@@ -80,6 +80,16 @@ EXAMPLES = {
     "unit_brief": [(EDITION | UNIT, EVERYBODY), (DRAFT | UNIT, READERS_OF_DRAFTS)],
     "unit_brief_file": [(EDITION | UNIT, EVERYBODY), (DRAFT | UNIT, READERS_OF_DRAFTS)],
     "scorecard": [(EDITION | UNIT, EVERYBODY), (EDITION | {"unit": "khong-co"}, dict.fromkeys(ROLES, 404))],
+    "heat": [
+        (EDITION, EVERYBODY),
+        (EDITION | {"label": "1999"}, dict.fromkeys(ROLES, 404)),
+        (DRAFT, READERS_OF_DRAFTS),
+    ],
+    "compare": [
+        (EDITION, EVERYBODY),
+        (EDITION | {"label": "1999"}, dict.fromkeys(ROLES, 404)),
+        (DRAFT, READERS_OF_DRAFTS),
+    ],
     "unit_list": [({}, EVERYBODY)],
     "unit_detail": [(UNIT, EVERYBODY), ({"unit": "khong-co"}, dict.fromkeys(ROLES, 404))],
     "method": [({}, EVERYBODY)],
@@ -411,13 +421,13 @@ def test_no_other_role_enters_the_admin(as_role, role):
 
 QUERY_NAMES = (
     "q", "edition", "unit", "next", "block", "region", "sort", "page", "view", "show", "under", "more", "level",
-    "grouping", "depth", "years", "sample",
+    "grouping", "depth", "years", "sample", "field", "units", "add",
 )  # fmt: skip
 QUERY_VALUES = st.text(max_size=12) | st.sampled_from(
     [
         "", "0", "-1", "1", "99999999999999999999", "2024", "2024-r1", "an", "An", "vung", "around", "values", "ranks",
         "-rank", "c:1", "-d:2", "r:9", "c:", "rank,total", "%", "_", "\x00", "'; --", "<script>", "../..", "//x.org",
-        "full", "all", "fields",
+        "full", "all", "fields", "change", "an,binh", "an,,an",
     ]
 )  # fmt: skip
 
