@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from indices.views import (
     briefs,
+    comparison,
     criteria,
     downloads,
     home,
