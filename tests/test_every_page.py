@@ -79,6 +79,11 @@ EXAMPLES = {
     "scorecard_file": [(EDITION | UNIT, EVERYBODY), (DRAFT | UNIT, READERS_OF_DRAFTS)],
     "unit_brief": [(EDITION | UNIT, EVERYBODY), (DRAFT | UNIT, READERS_OF_DRAFTS)],
     "unit_brief_file": [(EDITION | UNIT, EVERYBODY), (DRAFT | UNIT, READERS_OF_DRAFTS)],
+    "route": [
+        (EDITION | UNIT, EVERYBODY),
+        (DRAFT | UNIT, READERS_OF_DRAFTS),
+        (EDITION | {"unit": "khong-co"}, dict.fromkeys(ROLES, 404)),
+    ],
     "scorecard": [(EDITION | UNIT, EVERYBODY), (EDITION | {"unit": "khong-co"}, dict.fromkeys(ROLES, 404))],
     "heat": [
         (EDITION, EVERYBODY),

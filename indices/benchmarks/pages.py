@@ -66,6 +66,8 @@ def pages_of(built, *, units):
         Page("unit of the sample", built.unit.get_absolute_url()),
         Page("scorecard of one of 63", f"{PAPI}units/ha-noi/", in_browser=True),
         Page("scorecard of the sample", f"{edition}units/{built.unit.slug}/"),
+        Page("route of one of 63", f"{PAPI}units/ha-noi/route/?target=rank:1", 1000),
+        Page(f"route of one of {units:,}", f"{edition}units/{built.unit.slug}/route/?target=rank:1", 1000),
         Page("home", "/", in_browser=True),
         Page("home, own unit", "/", my_unit="ha-noi"),
         Page("indices", "/indices/"),

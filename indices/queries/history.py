@@ -17,7 +17,7 @@ from units.models import Succession
 WEIGHT = ("kept", "renamed", "rescaled", "merged", "split")
 
 
-def years_of(editions, *, depth=None, of=None, annexes=()):
+def years_of(editions, *, depth=None, of=None, annexes=(), only=None):
     """Editions as years, in at most five queries.
 
     Args:
@@ -26,13 +26,14 @@ def years_of(editions, *, depth=None, of=None, annexes=()):
         of: ids of the units whose scores are read; `None`: everybody's. Totals are always everybody's.
         annexes: of a unit in some of the editions: its own tree stands instead of what was published of that edition's
             criteria, where the others are then known by their totals alone.
+        only: ids of the units that stand in the years at all, where nothing is asked of the others; `None`: everybody.
 
     Returns:
         [Year], in the order given. Units and blocks go by their slugs.
     """
     by_edition = {annex.standing.edition_id: annex for annex in annexes}
     trees = _trees({by_edition.get(edition.pk, edition).criteria_set_id for edition in editions})
-    rows = _rows(editions)
+    rows = _rows(editions, only)
     levels = {edition.pk: depth or edition.depth for edition in editions}
     scores = _scores([edition for edition in editions if edition.pk not in by_edition], levels, of)
     scores |= _annex_scores(by_edition.values())
@@ -204,12 +205,14 @@ class _Scores:
             self.ranks[leaf.code] = stated_rank or rank
 
 
-def _rows(editions):
+def _rows(editions, only):
     """Edition id -> [_Row], in the order of the alphabet."""
     figures = _raw("total", "points", "max_points", "own_max_points", "stated_points", "stated_percent")
     found = {edition.pk: [] for edition in editions}
     columns = ("edition_id", "pk", "unit__slug", "block__slug", "to_be_ranked", "status", "shown_rank", *figures)
     standings = Standing.objects.filter(edition__in=editions).annotate(**figures).in_order()
+    if only is not None:
+        standings = standings.filter(unit__in=only)
     for edition, pk, slug, block, ranked, status, rank, total, points, maximum, own, *stated in standings.values_list(
         *columns
     ):

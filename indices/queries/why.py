@@ -93,18 +93,18 @@ def _beside(standing, edition, criteria):
     """Who is in charge, why points were lost, and how many others have full marks."""
     cap = edition.criteria_set.penalty_cap
     return Beside(
-        agencies=_agencies(standing, edition),
-        causes=_causes(standing),
+        agencies=agencies_in_charge(standing, edition.index, edition.criteria_set_id),
+        causes=causes_of(Score.objects.filter(standing=standing)),
         peers=_peers(standing, edition, criteria),
         penalty_cap=None if cap is None else billionths(cap),
     )
 
 
-def _agencies(standing, edition):
-    """Code -> agency of the province that the index is of, or of the unit itself."""
-    within = edition.index.within_id or standing.unit_id
+def agencies_in_charge(standing, index, criteria_set):
+    """Code -> agency of the province that the index is of, or of the unit itself, in a set of criteria (its id)."""
+    within = index.within_id or standing.unit_id
     found = {}
-    responsibilities = Responsibility.objects.filter(criterion__criteria_set=edition.criteria_set_id, within=within)
+    responsibilities = Responsibility.objects.filter(criterion__criteria_set=criteria_set, within=within)
     for responsibility in responsibilities.select_related("criterion", "lead").order_by("lead__sort_key", "pk"):
         name = responsibility.lead.shown_name
         code = responsibility.criterion.code
@@ -112,10 +112,11 @@ def _agencies(standing, edition):
     return found
 
 
-def _causes(standing):
+def causes_of(scores):
+    """Code -> why points were lost, where somebody recorded it."""
     causes = dict(Score.Cause.choices)
-    scores = Score.objects.filter(standing=standing).exclude(cause="")
-    return {code: str(causes[cause]) for code, cause in scores.values_list("criterion__code", "cause")}
+    told = scores.exclude(cause="").values_list("criterion__code", "cause")
+    return {code: str(causes[cause]) for code, cause in told}
 
 
 def _peers(standing, edition, criteria):
