@@ -1,7 +1,7 @@
 """Stored editions as the plain years that the domain compares, in a number of queries that does not grow."""
 
 from collections import Counter, defaultdict, deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import BigIntegerField, ExpressionWrapper, F, Q
 
@@ -17,7 +17,7 @@ from units.models import Succession
 WEIGHT = ("kept", "renamed", "rescaled", "merged", "split")
 
 
-def years_of(editions, *, depth=None, of=None, annexes=(), only=None):
+def years_of(editions, *, depth=None, of=None, annexes=(), only=None, at=None):
     """Editions as years, in at most five queries.
 
     Args:
@@ -27,6 +27,7 @@ def years_of(editions, *, depth=None, of=None, annexes=(), only=None):
         annexes: of a unit in some of the editions: its own tree stands instead of what was published of that edition's
             criteria, where the others are then known by their totals alone.
         only: ids of the units that stand in the years at all, where nothing is asked of the others; `None`: everybody.
+        at: codes of the criteria whose scores are read; `None`: all of them, as deep as `depth` goes.
 
     Returns:
         [Year], in the order given. Units and blocks go by their slugs.
@@ -35,7 +36,7 @@ def years_of(editions, *, depth=None, of=None, annexes=(), only=None):
     trees = _trees({by_edition.get(edition.pk, edition).criteria_set_id for edition in editions})
     rows = _rows(editions, only)
     levels = {edition.pk: depth or edition.depth for edition in editions}
-    scores = _scores([edition for edition in editions if edition.pk not in by_edition], levels, of)
+    scores = _scores([edition for edition in editions if edition.pk not in by_edition], levels, of, at)
     scores |= _annex_scores(by_edition.values())
     rolls = _rolls(editions)
     years = []
@@ -46,6 +47,35 @@ def years_of(editions, *, depth=None, of=None, annexes=(), only=None):
         units = {row.slug: row.as_year(tree, scores.get(row.pk)) for row in rows[edition.pk]}
         years.append(_year(edition, criteria, units, rolls[edition.pk]))
     return years
+
+
+def with_everybody_at(years, editions, codes):
+    """The same years with everybody's figures at some criteria, and nothing else of anybody; in one query.
+
+    Args:
+        years: of `years_of`, perhaps with the scores of one unit alone.
+        editions: those they were made of.
+        codes: for each of them the codes that are asked for; those that its readers do not see are left out.
+    """
+    wanted, leaves = Q(pk__in=[]), []
+    for year, edition, asked in zip(years, editions, codes, strict=True):
+        seen = {leaf.code: leaf for leaf in year.criteria if leaf.code in asked}
+        wanted |= Q(
+            standing__edition=edition.pk,
+            criterion__criteria_set=edition.criteria_set_id,
+            criterion__code__in=list(seen),
+        )
+        leaves.append(seen)
+    place = {edition.pk: number for number, edition in enumerate(editions)}
+    found = [defaultdict(_Scores) for _year in years]
+    owners = ("standing__edition_id", "standing__unit__slug", "criterion__code")
+    for edition, unit, code, _criterion, *score in _figures(Score.objects.filter(wanted), *owners):
+        number = place[edition]
+        found[number][unit].add(leaves[number][code], *score)
+    return [
+        replace(year, units={slug: found[number][slug].instead(row) for slug, row in year.units.items()})
+        for number, year in enumerate(years)
+    ]
 
 
 def account_between(unit, before, after, *, depth=None, annexes=()):
@@ -204,6 +234,17 @@ class _Scores:
         if rank is not None or stated_rank is not None:
             self.ranks[leaf.code] = stated_rank or rank
 
+    def instead(self, row):
+        """A unit's year with these scores for its own."""
+        return replace(
+            row,
+            points=self.points,
+            maxima=self.maxima,
+            shares=self.shares,
+            ranks=self.ranks,
+            not_applicable=frozenset(self.not_applicable),
+        )
+
 
 def _rows(editions, only):
     """Edition id -> [_Row], in the order of the alphabet."""
@@ -223,7 +264,7 @@ def _rows(editions, only):
     return found
 
 
-def _scores(editions, levels, of):
+def _scores(editions, levels, of, at):
     """Standing id -> [columns of a score, as `_figures` reads them], as deep as levels (edition id -> Depth) say."""
     wanted = Q(pk__in=[])
     for edition in editions:
@@ -234,6 +275,8 @@ def _scores(editions, levels, of):
             wanted |= Q(standing__edition=edition.pk, criterion__parent__isnull=True)
     if of is not None:
         wanted &= Q(standing__unit__in=of)
+    if at is not None:
+        wanted &= Q(criterion__code__in=at)
     found = defaultdict(list)
     for standing, *score in _figures(Score.objects.filter(wanted), "standing_id"):
         found[standing].append(score)
@@ -249,9 +292,9 @@ def _annex_scores(annexes):
     return dict(found)
 
 
-def _figures(scores, owner):
+def _figures(scores, *owners):
     figures = _raw("points", "max_points", "percent")
-    return scores.annotate(**figures).values_list(owner, "criterion_id", "status", "rank", "stated_rank", *figures)
+    return scores.annotate(**figures).values_list(*owners, "criterion_id", "status", "rank", "stated_rank", *figures)
 
 
 # Years

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from indices.domain.attribution_values import Account
 from indices.domain.continuing import Before
 from indices.domain.figures import billionths
+from indices.domain.history import Year
 from indices.domain.ledger import ledger_of
 from indices.domain.ledger_values import Beside, FullMarks, Ledger
 from indices.models import Criterion, CriterionStatistic, Depth, Edition, Responsibility, Score
@@ -25,10 +26,17 @@ class Why:
         before: that edition.
         units: slug -> Unit, of those the account names; `names` as borne when the edition ended.
         criteria: code -> Criterion of the edition's set.
+        year, chain, earlier: what was read: the edition, those before it (the newest first), and the same as editions;
+            scores are of the unit alone.
+        agencies: code -> who is in charge of it.
     """
 
     edition: Edition
     ledger: Ledger
+    year: Year
+    chain: list[Before] = field(default_factory=list)
+    earlier: list[Edition] = field(default_factory=list)
+    agencies: dict[str, str] = field(default_factory=dict)
     account: Account | None = None
     before: Edition | None = None
     units: dict[str, Unit] = field(default_factory=dict)
@@ -52,12 +60,15 @@ def why_of(standing, edition, years):
         for then, older, newer in zip(before, earlier, later, strict=False)
     ]
     criteria = {criterion.code: criterion for criterion in edition.criteria_set.criteria.all()}
+    beside = _beside(standing, edition, criteria)
     why = Why(
         edition=edition,
-        ledger=_in_language(
-            ledger_of(year, unit.slug, before=chain, beside=_beside(standing, edition, criteria)), criteria
-        ),
+        ledger=_in_language(ledger_of(year, unit.slug, before=chain, beside=beside), criteria),
         criteria=criteria,
+        year=year,
+        chain=chain,
+        earlier=earlier,
+        agencies=dict(beside.agencies),
     )
     if earlier:
         why.before = earlier[0]
