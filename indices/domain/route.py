@@ -187,8 +187,8 @@ def route_to(
     fixed = _fixed(leaves, without, also)
     mendable = [leaf for leaf in leaves if leaf.gain and leaf.code not in fixed]
     rivals = others.under(assumption)
-    now = _outcome(own, 0, others, rivals)
-    most = _outcome(own, sum(leaf.gain for leaf in mendable), others, rivals)
+    now = outcome_of(own, 0, others, rivals)
+    most = outcome_of(own, sum(leaf.gain for leaf in mendable), others, rivals)
     still = others.without_trend if assumption is Assumption.TREND else 0
     obstacle = _obstacle(target, own, others, rivals)
     if obstacle is not None:
@@ -286,7 +286,8 @@ def _lacking(target: Target, own: Own, rivals: Mapping[str, RankingValue | None]
     return (Fraction(0) if mark is None else (mark - here) * own.per_whole), target.kind is TargetKind.UNIT
 
 
-def _outcome(own: Own, gain: int, others: Others, rivals: Mapping[str, RankingValue | None]) -> Outcome:
+def outcome_of(own: Own, gain: int, others: Others, rivals: Mapping[str, RankingValue | None]) -> Outcome:
+    """Where the unit stands with so many billionths of points more, among what the others are ranked by."""
     reached = own.after(gain)
     is_known = own.maximum is not None or own.value is None or own.value.maximum is None
     if reached is None or not own.adds_up or not is_known:
@@ -311,7 +312,7 @@ def _route_set(
         least = leaf.least(highest - spare)
         mended.append(Mended(leaf.code, points, highest, highest if least is None else least, leaf.weight))
     weight = sum(_weights(leaves), Fraction(0))
-    return RouteSet(tuple(mended), weight, _outcome(own, together, others, rivals))
+    return RouteSet(tuple(mended), weight, outcome_of(own, together, others, rivals))
 
 
 class Refusal(StrEnum):
@@ -365,7 +366,7 @@ def what_if(changes: Mapping[str, int], own: Own, leaves: Sequence[RouteLeaf], o
     return WhatIf(
         tuple(taken),
         refused,
-        _outcome(own, 0, others, others.now),
-        {assumption: _outcome(own, gain, others, others.under(assumption)) for assumption in Assumption},
+        outcome_of(own, 0, others, others.now),
+        {assumption: outcome_of(own, gain, others, others.under(assumption)) for assumption in Assumption},
         others.without_trend,
     )

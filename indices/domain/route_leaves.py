@@ -21,6 +21,7 @@ class Fixed(StrEnum):
     SATISFACTION = "satisfaction"
     OUTCOME = "outcome"
     BONUS = "bonus"  # not lost, only not earned
+    PENALTY = "penalty"  # taken away for what happened: nothing is mended, it only does not happen again
     CAPPED = "capped"  # penalties whose sum has reached its cap: one less gives nothing certain
     UNKNOWN = "unknown"  # points or maximum are not known
     CHOSEN = "chosen"  # the reader took it out
@@ -28,7 +29,7 @@ class Fixed(StrEnum):
 
 _BY_METHOD = {"survey": Fixed.SURVEY, "satisfaction": Fixed.SATISFACTION, "outcome": Fixed.OUTCOME}
 # What a reader may count on nevertheless.
-MAY_BE_FREED = frozenset({Fixed.SURVEY, Fixed.SATISFACTION, Fixed.OUTCOME, Fixed.BONUS})
+MAY_BE_FREED = frozenset({Fixed.SURVEY, Fixed.SATISFACTION, Fixed.OUTCOME, Fixed.BONUS, Fixed.PENALTY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +112,8 @@ def _why_fixed(leaf: Leaf, points: int | None, maximum: int | None, *, is_capped
         return Fixed.UNKNOWN
     if leaf.kind == CriterionKind.BONUS:
         return Fixed.BONUS
-    if leaf.kind == CriterionKind.PENALTY and is_capped:
-        return Fixed.CAPPED
+    if leaf.kind == CriterionKind.PENALTY:
+        return Fixed.CAPPED if is_capped else Fixed.PENALTY
     return _BY_METHOD.get(leaf.method)
 
 

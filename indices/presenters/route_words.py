@@ -158,6 +158,7 @@ def fixed_in_words(fixed):
         Fixed.SATISFACTION: _("mức độ hài lòng của người dân, đơn vị không quyết định được trong năm"),
         Fixed.OUTCOME: _("tác động kinh tế - xã hội, đơn vị không quyết định được trong năm"),
         Fixed.BONUS: _("điểm thưởng, không phải điểm bị mất"),
+        Fixed.PENALTY: _("điểm trừ vì việc đã xảy ra; không để xảy ra nữa thì không bị trừ"),
         Fixed.CAPPED: _("tổng điểm trừ đã chạm mức trần, bớt một lần trừ chưa chắc thêm điểm"),
         Fixed.UNKNOWN: _("chưa biết điểm hoặc điểm tối đa"),
         Fixed.CHOSEN: _("người xem đã bỏ ra"),

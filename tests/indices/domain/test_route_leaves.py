@@ -87,7 +87,7 @@ def leaves_of(own):
         ("1.5", None),
         ("1.6", Fixed.UNKNOWN),
         ("8", Fixed.BONUS),
-        ("9", None),
+        ("9", Fixed.PENALTY),
     ],
 )
 def test_what_cannot_be_counted_on_and_why(code, why):
@@ -109,8 +109,8 @@ def test_penalties_are_not_counted_on_where_their_cap_holds():
     assert leaves_of(own)["9"].fixed is Fixed.CAPPED
 
 
-def test_penalties_are_counted_on_where_the_total_is_the_sum():
-    assert leaves_of(unit(total=2 * BILLION, c1=5 * BILLION, c9=-3 * BILLION))["9"].fixed is None
+def test_penalties_are_not_mended_where_the_total_is_the_sum():
+    assert leaves_of(unit(total=2 * BILLION, c1=5 * BILLION, c9=-3 * BILLION))["9"].fixed is Fixed.PENALTY
 
 
 def test_leaves_that_do_not_apply_or_are_not_published_are_left_out():
