@@ -125,8 +125,11 @@ def _ancestors(code: str, parents: Mapping[str, str]) -> Iterator[str]:
 
 def earned_together(row: UnitYear, leaves: Sequence[Leaf]) -> Earned | None:
     """What a unit has at several criteria as one; `None` if one of those that apply to it is not known."""
-    applying = [leaf for leaf in leaves if leaf.code not in row.not_applicable]
-    figures = [earned_at(row, leaf) for leaf in applying]
+    return added([earned_at(row, leaf) for leaf in leaves if leaf.code not in row.not_applicable])
+
+
+def added(figures: Sequence[Earned | None]) -> Earned | None:
+    """Several figures of one unit as one; `None` if one of them is not known."""
     if len(figures) == 1:
         return figures[0]
     known = [figure for figure in figures if figure is not None]

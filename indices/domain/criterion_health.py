@@ -1,4 +1,4 @@
-"""One criterion across all units: how they lie, who moved, who climbed, and whether it still tells anyone apart."""
+"""One criterion across all units: how they lie, and whether it still tells anyone apart."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,9 +8,8 @@ from enum import StrEnum
 from fractions import Fraction
 from operator import mul
 
-from indices.domain.comparison import distance_between, profile_of
-from indices.domain.continuing import Basis, Before, Earned, codes_back, earned_at, earned_together, origins
-from indices.domain.figures import BILLION, HUNDRED, cut, cut_quotient, from_billionths
+from indices.domain.continuing import Earned, earned_at
+from indices.domain.figures import BILLION, cut
 from indices.domain.history import Leaf, UnitYear, Year
 from indices.domain.plan import Tally, add_up
 from indices.domain.summaries import summarise
@@ -57,19 +56,22 @@ def distribution_of(leaf: Leaf, units: Iterable[UnitYear]) -> Distribution:
     """How units lie at an ordinary criterion. The caller chooses the units: one block, or all that are ranked."""
     rows = list(units)
     applying = [row for row in rows if leaf.code not in row.not_applicable]
-    known = [earned for row in applying if (earned := earned_at(row, leaf)) is not None]
-    statistic = summarise(
-        [
-            Tally(
-                ScoreStatus.SCORED,
-                earned.points,
-                earned.maximum,
-                share=earned.percent if earned.points is None else None,
-            )
-            for earned in known
-        ]
-    )
-    shares = sorted(share for earned in known if (share := earned.share) is not None)
+    return spread_of((earned_at(row, leaf) for row in applying), not_applicable=len(rows) - len(applying))
+
+
+def spread_of(figures: Iterable[Earned | None], *, not_applicable: int = 0) -> Distribution:
+    """The same, of what each unit to which the criterion applies has there."""
+    # Thousands of units have a few hundred different results: what is reckoned is reckoned once for each of these.
+    counted = Counter(figures)
+    unknown = counted.pop(None, 0)
+    known = {earned: units for earned, units in counted.items() if earned is not None}
+    statistic = summarise([tally for earned, units in known.items() for tally in [_tally(earned)] * units])
+    lying: Counter[Fraction] = Counter()
+    for earned, units in known.items():
+        share = earned.share
+        if share is not None:
+            lying[share] += units
+    shares = [share for share in sorted(lying) for _unit in range(lying[share])]
     at_full = None if statistic is None else statistic.at_full_marks
     half = len(shares) // 2
     return Distribution(
@@ -77,10 +79,15 @@ def distribution_of(leaf: Leaf, units: Iterable[UnitYear]) -> Distribution:
         share_at_full=None if statistic is None or at_full is None else Fraction(at_full, statistic.n),
         lower_quartile=_median(shares[:half]),
         upper_quartile=_median(shares[len(shares) - half :]),
-        bars=_bars(shares),
-        unknown=len(applying) - len(known),
-        not_applicable=len(rows) - len(applying),
+        bars=_bars(lying),
+        unknown=unknown,
+        not_applicable=not_applicable,
     )
+
+
+def _tally(earned: Earned) -> Tally:
+    percent = earned.percent if earned.points is None else None
+    return Tally(ScoreStatus.SCORED, earned.points, earned.maximum, share=percent)
 
 
 def _median(ordered: Sequence[Fraction]) -> Fraction | None:
@@ -89,166 +96,44 @@ def _median(ordered: Sequence[Fraction]) -> Fraction | None:
     return (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2
 
 
-def _bars(shares: Sequence[Fraction]) -> tuple[Bar, ...]:
-    counted = Counter(shares)
-    if len(counted) <= FEW:
-        return tuple(Bar(share, share, units) for share, units in sorted(counted.items()))
-    tenths = Counter(min(10 * share.numerator // share.denominator, 10) for share in shares)
+def _bars(lying: Mapping[Fraction, int]) -> tuple[Bar, ...]:
+    if len(lying) <= FEW:
+        return tuple(Bar(share, share, units) for share, units in sorted(lying.items()))
+    tenths: Counter[int] = Counter()
+    for share, units in lying.items():
+        tenths[min(10 * share.numerator // share.denominator, 10)] += units
     lowest = min(0, *tenths)
     below = [Bar(Fraction(step, 10), Fraction(step + 1, 10), tenths[step]) for step in range(lowest, 10)]
     return (*below, Bar(Fraction(1), None, tenths[10]))
 
 
-# Who moved
+def bar_of(bars: Sequence[Bar], share: Fraction) -> int:
+    """The place of the bar that a share is counted in.
 
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One unit against the year before. `change` in shares of the maximum; `points` where both are of one maximum."""
-
-    unit: str
-    then: Fraction
-    now: Fraction
-    change: Fraction
-    points: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
-class Movers:
-    """Who gained most and who lost most; those who did not move are in neither. `basis`: what it is compared with."""
-
-    up: tuple[Move, ...]
-    down: tuple[Move, ...]
-    basis: Basis | None
-    compared: int
-
-
-def movers_of(year: Year, leaf: Leaf, before: Before, *, count: int = 5) -> Movers:
-    """The largest changes at a criterion since the year before; equals in the order of the table."""
-    origin = origins(before).get(leaf.code)
-    if origin is None:
-        return Movers((), (), None, 0)
-    olds = _leaves(before.year, origin.codes)
-    moves = []
-    for unit, row in year.units.items():
-        then_row = before.year.units.get(unit)
-        now = earned_at(row, leaf)
-        then = None if then_row is None else earned_together(then_row, olds)
-        move = None if now is None or then is None else _move(unit, now, then, origin.basis)
-        if move is not None:
-            moves.append(move)
-    up = sorted((move for move in moves if move.change > 0), key=lambda move: -move.change)
-    down = sorted((move for move in moves if move.change < 0), key=lambda move: move.change)
-    return Movers(tuple(up[:count]), tuple(down[:count]), origin.basis, len(moves))
-
-
-def _leaves(year: Year, codes: Iterable[str]) -> tuple[Leaf, ...]:
-    wanted = frozenset(codes)
-    return tuple(leaf for leaf in year.criteria if leaf.code in wanted)
-
-
-def _move(unit: str, now: Earned, then: Earned, basis: Basis) -> Move | None:
-    here, there = now.share, then.share
-    if here is None or there is None:
-        return None
-    points = None
-    if now.points is not None and then.points is not None and now.maximum == then.maximum and basis is not Basis.SPLIT:
-        points = from_billionths(now.points - then.points)
-    return Move(unit, there, here, here - there, points)
-
-
-# Who climbed from where the chosen unit stands
-
-LEAST_CLIMB = Fraction(1, 4)  # of the maximum, within one year
-
-
-@dataclass(frozen=True, slots=True)
-class Climber:
-    """A unit that rose at a criterion in the year `label`, having been like the chosen unit in the year before.
-
-    `distance`: percentage points between the fields of both, on average, its own taken before it rose.
+    Raises:
+        ValueError: in none of them; it is not among those that the bars were made of.
     """
-
-    unit: str
-    label: str
-    then: Fraction
-    now: Fraction
-    distance: Decimal
-    fields: int
+    for place, bar in enumerate(bars):
+        if share == bar.lower or (bar.lower < share and (bar.upper is None or share < bar.upper)):
+            return place
+    raise ValueError(f"in no bar: {share}")
 
 
-def climbers_of(year: Year, unit: str, leaf: Leaf, before: Sequence[Before], *, count: int = 5) -> tuple[Climber, ...]:
-    """Units of the same block that rose by a quarter of the maximum or more within a year, to above the chosen one.
+def levels_of(figures: Iterable[Earned]) -> dict[Earned, int]:
+    """The different results from the best down: 0, 1, 2; equal ones share a level.
 
-    Args:
-        before: earlier years, the newest first. Of several rises of one unit the latest counts.
-
-    Returns:
-        The nearest profiles first. Nobody if the chosen unit's figures are not known.
+    Shares of the maximum are compared, and where a result has none (a penalty, or no known maximum) points; those with
+    a share come first.
     """
-    row = year.units.get(unit)
-    own = None if row is None else earned_at(row, leaf)
-    own_share = None if own is None else own.share
-    if row is None or own_share is None:
-        return ()
-    mine = profile_of(row, year.fields)
-    later, shares = year.label, _shares(year, (leaf,))
-    others = [other.unit for other in year.against(unit)]
-    found: dict[str, Climber] = {}
-    for past, held in codes_back([leaf.code, *mine], before):
-        then = _shares(past, _leaves(past, held[leaf.code]))
-        fields = {code: _leaves(past, held[code]) for code in mine}
-        for other in others:
-            now = shares.get(other, own_share)
-            if other in found or other not in then or now <= own_share or now - then[other] < LEAST_CLIMB:
-                continue
-            apart = distance_between(mine, _profile(past.units[other], fields))
-            if apart is not None:
-                distance = from_billionths(cut_quotient(*apart[0].as_integer_ratio()))
-                found[other] = Climber(other, later, then[other], now, distance, apart[1])
-        later, shares = past.label, then
-    return tuple(sorted(found.values(), key=lambda climber: (climber.distance, climber.then - climber.now))[:count])
+    distinct = set(figures)
+    values = {earned: _value(earned) for earned in distinct}
+    levels = {value: level for level, value in enumerate(sorted(set(values.values()), reverse=True))}
+    return {earned: levels[value] for earned, value in values.items()}
 
 
-def _shares(year: Year, leaves: Sequence[Leaf]) -> dict[str, Fraction]:
-    """Everyone's share at what a criterion was in a year."""
-    return {
-        unit: share
-        for unit, row in year.units.items()
-        if (earned := earned_together(row, leaves)) is not None and (share := earned.share) is not None
-    }
-
-
-def _profile(row: UnitYear, fields: Mapping[str, Sequence[Leaf]]) -> dict[str, int]:
-    """A profile of an earlier year, under the codes of today's fields."""
-    found = {}
-    for code, leaves in fields.items():
-        earned = earned_together(row, leaves)
-        share = None if earned is None else earned.share
-        if share is not None:
-            found[code] = cut_quotient(HUNDRED * share.numerator, share.denominator)
-    return found
-
-
-# What it was in the last set
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """What a criterion was in the last set of criteria, used up to the year `label`."""
-
-    label: str
-    leaves: tuple[Leaf, ...]
-    basis: Basis
-
-
-def last_set_of(code: str, before: Sequence[Before]) -> Past | None:
-    """What a criterion was before the set changed; `None` if it was new then, or the set never changed."""
-    for past in before:
-        if past.links is not None:
-            origin = origins(past).get(code)
-            return None if origin is None else Past(past.year.label, _leaves(past.year, origin.codes), origin.basis)
-    return None
+def _value(earned: Earned) -> tuple[bool, Fraction | int]:
+    share = earned.share
+    return (False, earned.points or 0) if share is None else (True, share)
 
 
 # Is it healthy
@@ -291,6 +176,21 @@ class Health:
     nominal: Fraction | None
     effective: Fraction | None
     findings: tuple[Finding, ...]
+
+
+def health_at(leaf: Leaf, results: Iterable[tuple[int, int]], whole: int | None, *, adds_up: bool = True) -> Health:
+    """Judge one criterion, at any level, without reading the others.
+
+    Args:
+        results: of each unit its points there and in all, in billionths: of those whose points are all known.
+        whole: the maximum of the whole.
+        adds_up: whether totals are the sum of their parts; where they are stated, no part of them has a weight.
+    """
+    listed = list(results)
+    column, totals = [points for points, _total in listed], [total for _points, total in listed]
+    variance = _covariance(totals, totals)
+    effective = Fraction(_covariance(column, totals), variance) if variance and adds_up else None
+    return _health(leaf, column, effective, whole)
 
 
 def health_of(year: Year, *, block: str | None = None) -> tuple[Health, ...]:

@@ -84,3 +84,12 @@ def table(label, tree, *rows, **others):
     """A year's table; a unit given as (name, points) is made a row of."""
     made = [row if isinstance(row, UnitYear) else row_of(tree, *row) for row in rows]
     return Year(label, tree, {row.unit: row for row in made}, **others)
+
+
+ONE = criteria("1 4")
+
+
+def scores(label, tree=ONE, **points):
+    """A table with one criterion, or more: points as one text, divided by blanks."""
+    codes = [leaf.code for leaf in tree if leaf.code not in {other.parent for other in tree}]
+    return table(label, tree, *[(unit, dict(zip(codes, text.split(), strict=True))) for unit, text in points.items()])

@@ -7,26 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indices.domain.continuing import Basis, Before
+from indices.domain.continuing import Earned
 from indices.domain.criterion_health import (
     Bar,
     Finding,
-    climbers_of,
+    bar_of,
     distribution_of,
+    health_at,
     health_of,
-    last_set_of,
-    movers_of,
+    levels_of,
+    spread_of,
 )
+from indices.domain.figures import HUNDRED
 from indices.domain.values import Figure
-from tests.indices.domain.tables import count, criteria, percent_row, row_of, table, total_row
-
-ONE = criteria("1 4")
-
-
-def scores(label, tree=ONE, **points):
-    """A table with one criterion, or more: points as one text, divided by blanks."""
-    codes = [leaf.code for leaf in tree if leaf.code not in {other.parent for other in tree}]
-    return table(label, tree, *[(unit, dict(zip(codes, text.split(), strict=True))) for unit, text in points.items()])
+from tests.indices.domain.tables import ONE, count, criteria, percent_row, row_of, scores, table, total_row
 
 
 def distribution(year, leaf=ONE[0]):
@@ -92,116 +86,57 @@ def test_full_marks_are_not_known_without_a_maximum():
     assert (found.statistic.mean, found.share_at_full) == (3, None)
 
 
-# Movers
+@given(st.lists(st.one_of(st.none(), st.integers(0, 40)), max_size=30))
+def test_units_counted_one_by_one_lie_the_same(results):
+    """Each unit by itself, in fractions: what is reckoned once for equal results is reckoned rightly."""
+    found = spread_of([None if points is None else Earned(points, 40) for points in results])
+    known = sorted(Fraction(points, 40) for points in results if points is not None)
+    assert (found.unknown, sum(bar.units for bar in found.bars)) == (results.count(None), len(known))
+    for bar in found.bars:
+        upper = bar.lower if bar.upper == bar.lower else bar.upper
+        inside = [s for s in known if s == bar.lower or (bar.lower < s and (upper is None or s < upper))]
+        assert bar.units == len(inside)
+        assert all(found.bars[bar_of(found.bars, share)] == bar for share in inside)
+    if known:
+        middle = len(known) // 2
+        assert found.share_at_full == Fraction(known.count(1), len(known))
+        if middle:
+            assert found.lower_quartile == median(known[:middle])
+            assert found.upper_quartile == median(known[len(known) - middle :])
 
 
-def test_movers_are_those_whose_share_changed_most():
-    year, past = scores("2024", a="4", b="1", c="3", d="2", e="3"), scores("2023", a="3", b="4", c="1", d="2")
-    found = movers_of(year, ONE[0], Before(past), count=1)
-    assert [(move.unit, move.change, move.points) for move in (*found.up, *found.down)] == [
-        ("c", Fraction(1, 2), 2),
-        ("b", Fraction(-3, 4), -3),
-    ]
-    assert (found.basis, found.compared) == (Basis.SAME, 4)
+def median(ordered):
+    return (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2
 
 
-def test_movers_across_a_rescaling_have_shares_alone():
-    past = scores("2023", criteria("1 2"), a="1")
-    found = movers_of(scores("2024", a="4"), ONE[0], Before(past, {"1": (("1", "rescaled"),)}))
-    assert [(move.change, move.points) for move in found.up] == [(Fraction(1, 2), None)]
+def test_share_in_no_bar_is_refused():
+    with pytest.raises(ValueError, match="in no bar: 1/2"):
+        bar_of((Bar(Fraction(1), Fraction(1), 2),), Fraction(1, 2))
 
 
-def test_new_criterion_has_no_movers():
-    found = movers_of(scores("2024", a="4"), ONE[0], Before(scores("2023", a="1"), {}))
-    assert (found.up, found.down, found.basis) == ((), (), None)
+# Levels
 
 
-def test_penalties_have_no_movers():
-    tree = criteria("1 4", "9 -1 penalty")
-    year = scores("2024", tree, a="4 0")
-    assert movers_of(year, tree[1], Before(scores("2023", tree, a="4 -1"))).compared == 0
+@given(st.lists(st.tuples(st.integers(0, 8), st.integers(1, 8))))
+def test_levels_are_the_different_shares_from_the_best_down(results):
+    figures = [Earned(points, maximum) for points, maximum in results]
+    shares = [Fraction(points, maximum) for points, maximum in results]
+    levels = levels_of(figures)
+    assert [levels[earned] for earned in figures] == [len({other for other in shares if other > s}) for s in shares]
 
 
-# Climbers
-
-TWO = criteria("1 4", "2 4")
-
-
-def climbers(year, *past, leaf=TWO[0], **others):
-    return climbers_of(year, "own", leaf, [Before(earlier) for earlier in past], **others)
+def test_results_without_a_share_come_last_by_their_points():
+    best, share, penalty, more = Earned(None, None, HUNDRED), Earned(0, 4), Earned(-1, 0), Earned(-2, 0)
+    assert levels_of([more, penalty, share, best]) == {best: 0, share: 1, penalty: 2, more: 3}
 
 
-def test_climbers_are_nearest_to_the_chosen_unit_before_they_rose():
-    """Own: 25 %, 50 %. Near stood at 25 %, 75 % (12.5 apart on average) before rising, far at 0 %, 100 % (37.5)."""
-    year = scores("2024", TWO, own="1 2", far="4 4", near="3 3", small="2 2")
-    past = scores("2023", TWO, own="1 2", far="0 4", near="1 3", small="1.5 2")
-    found = [(one.unit, one.label, one.then, one.now, one.distance, one.fields) for one in climbers(year, past)]
-    assert found == [
-        ("near", "2024", Fraction(1, 4), Fraction(3, 4), Decimal("12.5"), 2),
-        ("far", "2024", 0, 1, Decimal("37.5"), 2),
-    ]
-
-
-def test_latest_of_several_rises_counts():
-    years = [scores(label, TWO, own="1 2", up=f"{points} 2") for label, points in
-             (("2024", 4), ("2023", 3), ("2022", 2), ("2021", 3))]  # fmt: skip
-    assert [found.label for found in climbers(*years)] == ["2024"]
-
-
-def test_rise_of_an_earlier_year_is_found():
-    years = [scores(label, TWO, own="1 2", up=f"{points} 2") for label, points in
-             (("2024", 3), ("2023", 3), ("2022", 1))]  # fmt: skip
-    assert [(found.label, found.then) for found in climbers(*years)] == [("2023", Fraction(1, 4))]
-
-
-def test_rise_to_where_the_chosen_unit_stands_is_no_climb():
-    assert climbers(scores("2024", TWO, own="3 2", up="3 2"), scores("2023", TWO, own="3 2", up="0 2")) == ()
-
-
-def test_climbers_are_followed_through_links():
-    old = criteria("5 4", "6 4")
-    past = scores("2023", old, own="1 2", up="0 2")
-    links = {"5": (("1", "kept"),), "6": (("2", "kept"),)}
-    found = climbers_of(scores("2024", TWO, own="1 2", up="4 4"), "own", TWO[0], [Before(past, links)])
-    assert [(climber.unit, climber.distance) for climber in found] == [("up", Decimal("12.5"))]
-
-
-def test_no_more_climbers_than_asked_for():
-    year, past = scores("2024", TWO, own="1 2", a="4 4", b="4 4"), scores("2023", TWO, own="1 2", a="0 4", b="0 4")
-    assert len(climbers(year, past, count=1)) == 1
-
-
-def test_climber_without_a_profile_is_left_out():
-    tree = criteria("1 4", "1.1 4")
-    year = table("2024", tree, ("own", {"1.1": "1"}), ("up", {"1.1": "4"}))
-    past = table("2023", tree, ("own", {"1.1": "1"}), total_row("up", "0", points={"1.1": 0}))
-    assert climbers_of(year, "own", tree[1], [Before(past)]) == ()
-
-
-@pytest.mark.parametrize("row", [total_row("own", "4"), total_row("other", "4")])
-def test_without_own_figures_there_are_no_climbers(row):
-    assert climbers(table("2024", TWO, row), scores("2023", TWO, own="1 2")) == ()
-
-
-# What it was
-
-
-def test_last_set_is_the_one_before_the_change():
-    same, old = scores("2023", a="4"), scores("2022", criteria("1 2", "2 2"), a="1 2")
-    links = {"1": (("1", "merged"),), "2": (("1", "merged"),)}
-    found = last_set_of("1", [Before(same), Before(old, links)])
-    assert (found.label, [leaf.code for leaf in found.leaves], found.basis) == ("2022", ["1", "2"], Basis.MERGED)
-
-
-def test_new_criterion_was_nothing_in_the_last_set():
-    assert last_set_of("1", [Before(scores("2022", criteria("1 2"), a="1"), {})]) is None
-
-
-def test_set_that_never_changed_has_no_last_one():
-    assert last_set_of("1", [Before(scores("2023", a="4"))]) is None
+def test_nothing_known_has_the_last_level():
+    assert levels_of([Earned(None, None)]) == {Earned(None, None): 0}
 
 
 # Health
+
+TWO = criteria("1 4", "2 4")
 
 
 def ten(*columns, tree=TWO, **others):
@@ -315,3 +250,18 @@ def test_effective_weight_is_the_textbook_one(rows):
     variance = sum((total - mean_total) ** 2 for total in totals)
     together = sum((one - mean_first) * (total - mean_total) for one, total in zip(first, totals, strict=True))
     assert health_of(scores("2024", TWO, **made))[0].effective == (together / variance if variance else None)
+
+
+@given(st.lists(st.tuples(*[st.integers(0, 8)] * 3), min_size=1, max_size=12))
+def test_one_criterion_alone_is_judged_as_among_all(rows):
+    """From its points and the totals, without reading the others."""
+    tree = criteria("1 4", "2 4", "9 1 bonus")
+    made = {f"u{place}": f"{one / 2} {two / 2} {three / 8}" for place, (one, two, three) in enumerate(rows)}
+    year = scores("2024", tree, **made)
+    for leaf, among_all in zip(year.leaves, health_of(year), strict=True):
+        results = [(row.points[leaf.code], row.total) for row in year.units.values()]
+        assert health_at(leaf, results, count("8")) == among_all
+
+
+def test_where_totals_are_stated_no_criterion_has_an_effective_weight():
+    assert health_at(ONE[0], [(1, 2), (2, 3)], count("4"), adds_up=False).effective is None
