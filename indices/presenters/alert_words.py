@@ -5,7 +5,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from indices.domain.alerts import Aim, ChronicLoss, FirstTimeLast, OnTimeAndLast, SuddenFall, TargetMissed
+from indices.domain.alert_years import FirstTimeLast, SuddenFall
+from indices.domain.alerts import Aim, ChronicLoss, OnTimeAndLast, TargetMissed
 from indices.domain.figures import cut
 from indices.presenters.words import places_word
 
@@ -113,16 +114,12 @@ class AlertWords:
             "deviation": self._percent(fall.deviation),
         }
         if fall.usual > 0:
-            return (
-                _("Từ %(first)s đến %(last)s, mỗi năm thường tăng %(usual)s, dao động %(deviation)s quanh mức ấy.")
-                % told
-            )
-        if fall.usual < 0:
-            return (
-                _("Từ %(first)s đến %(last)s, mỗi năm thường giảm %(usual)s, dao động %(deviation)s quanh mức ấy.")
-                % told
-            )
-        return _("Từ %(first)s đến %(last)s, mỗi năm thường giữ nguyên, dao động %(deviation)s quanh mức ấy.") % told
+            text = _("Từ %(first)s đến %(last)s, mỗi năm thường tăng %(usual)s, dao động %(deviation)s quanh mức ấy.")
+        elif fall.usual < 0:
+            text = _("Từ %(first)s đến %(last)s, mỗi năm thường giảm %(usual)s, dao động %(deviation)s quanh mức ấy.")
+        else:
+            text = _("Từ %(first)s đến %(last)s, mỗi năm thường giữ nguyên, dao động %(deviation)s quanh mức ấy.")
+        return text % told
 
     def _last(self, last):
         return _("%(field)s: thấp nhất trong %(of)s đơn vị; các năm %(years)s không năm nào đứng cuối.") % {

@@ -5,6 +5,7 @@ from itertools import chain
 from django.db.models import Exists, OuterRef
 
 from indices.domain import alerts as rules
+from indices.domain.alert_years import EARLIER_YEARS, LookingBack, first_times_last
 from indices.domain.continuing import Before, codes_back
 from indices.domain.dossiers import counts_dossiers_on_time
 from indices.models import Criterion, Score, Target
@@ -27,7 +28,7 @@ def alerts_of_unit(standing, why, targets):
     unit = standing.unit.slug
     late = rules.on_time_and_last(why.year, unit, on_time_codes(why.year))
     return (
-        *rules.sudden_falls(why.year, unit, why.chain),
+        *LookingBack(why.year, why.chain).sudden_falls(unit),
         *_first_times_last(standing, why),
         *rules.targets_missed(aimed_at(target, standing) for target in targets),
         *(() if late is None else (late,)),
@@ -54,7 +55,7 @@ def aimed_at(target, standing):
 
 def _first_times_last(standing, why):
     """Fields in which the unit is last for the first time."""
-    if len(why.chain) < rules.EARLIER_YEARS or not why.year.fields:
+    if len(why.chain) < EARLIER_YEARS or not why.year.fields:
         return ()
     codes = _nobody_below(standing, why.edition)
     if not codes:
@@ -63,7 +64,7 @@ def _first_times_last(standing, why):
     years = [why.year, *(past.year for past in why.chain)]
     now, *then = with_everybody_at(years, [why.edition, *why.earlier], asked)
     before = [Before(year, past.links) for year, past in zip(then, why.chain, strict=True)]
-    return rules.first_times_last(now, standing.unit.slug, before)
+    return first_times_last(now, standing.unit.slug, before)
 
 
 def _nobody_below(standing, edition):

@@ -14,11 +14,13 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from indices.domain.alerts import FirstTimeLast, chronic_losses, first_times_last, quadrants_of, sudden_falls
+from indices.domain.alert_years import FirstTimeLast, first_times_last, sudden_falls
+from indices.domain.alerts import chronic_losses
 from indices.domain.continuing import Basis, Before
 from indices.domain.ledger import ledger_of
 from indices.domain.ledger_values import Beside, Costs, Depth, FullMarks, NoLedger, State
 from indices.domain.places import PlacesOf
+from indices.domain.quadrants import quadrants_of
 from indices.models import Edition, Responsibility, Score
 from indices.queries.history import links_between, years_of
 from tests.golden.rows import GOLDEN, rows

@@ -5,25 +5,21 @@ from fractions import Fraction
 
 import pytest
 
+from indices.domain.alert_years import FirstTimeLast, SuddenFall, first_times_last, sudden_falls
 from indices.domain.alerts import (
     Aim,
     ChronicLoss,
-    Corner,
-    FirstTimeLast,
     OnTimeAndLast,
-    SuddenFall,
     Target,
     TargetMissed,
     alerts_of,
     chronic_losses,
-    first_times_last,
     on_time_and_last,
-    quadrants_of,
-    sudden_falls,
     targets_missed,
 )
 from indices.domain.continuing import Before
 from indices.domain.ledger import ledger_of
+from indices.domain.quadrants import Corner, quadrants_of
 from tests.indices.domain.tables import count, criteria, percent_row, row_of, table, total_row
 
 NEWEST = 2024
@@ -114,6 +110,12 @@ def test_fall_between_two_sets_says_so():
     year, before = points({"own": "8"}, {"own": "9"}, {"own": "9"}, {"own": "9"})
     before[0] = Before(before[0].year, {"1": (("1", "renamed"),)})
     assert [fall.crosses_sets for fall in sudden_falls(year, "own", before)] == [True, True]
+
+
+def test_nobody_falls_in_bonus_points():
+    tree = criteria("9 1 bonus")
+    tables = [table(str(back), tree, ("own", {"9": own})) for back, own in enumerate("0111")]
+    assert [code for code, _change in falls(*years(*tables)) if code] == []
 
 
 def test_unit_that_is_in_no_table_falls_nowhere():
