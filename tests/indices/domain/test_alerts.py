@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from indices.domain.alert_years import FirstTimeLast, SuddenFall, first_times_last, sudden_falls
+from indices.domain.alert_years import FirstTimeLast, LookingBack, SuddenFall, first_times_last, sudden_falls
 from indices.domain.alerts import (
     Aim,
     ChronicLoss,
@@ -113,8 +113,8 @@ def test_fall_between_two_sets_says_so():
 
 
 def test_nobody_falls_in_bonus_points():
-    tree = criteria("9 1 bonus")
-    tables = [table(str(back), tree, ("own", {"9": own})) for back, own in enumerate("0111")]
+    tree = criteria("1 10", "9 1 bonus")
+    tables = [table(str(back), tree, ("own", {"1": "5", "9": own})) for back, own in enumerate("0111")]
     assert [code for code, _change in falls(*years(*tables)) if code] == []
 
 
@@ -181,6 +181,13 @@ def test_those_to_whom_the_field_does_not_apply_are_not_compared():
     rows = row_of(tree, "own", {"1": "7", "2": "1"}), row_of(tree, "a", {"1": "8", "2": "1"})
     out = row_of(tree, "b", {"2": "1"}, not_applicable=("1",))
     assert lasts(table("2024", tree, *rows, out), points(ABOVE, ABOVE, ABOVE)[1]) == [("1", 2, ("2022", "2023"))]
+
+
+def test_whoever_is_asked_after_gets_the_same_answer_from_one_look_back():
+    year, before = points({"own": "7", "a": "7", "b": "9"}, ABOVE | {"b": "9"}, ABOVE | {"b": "9"})
+    back = LookingBack(year, before)
+    assert [found.leaf.code for found in back.first_times_last("own")] == ["1"]
+    assert [found.leaf.code for unit in "ab" for found in back.first_times_last(unit)] == []
 
 
 def test_nobody_is_last_in_bonus_points():
