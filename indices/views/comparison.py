@@ -2,9 +2,11 @@
 
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from indices.presenters.heat import HeatView
 from indices.presenters.ranking import address_label
 from indices.presenters.words import edition_name, period_name
 from indices.views.base import crumbs_of_indices, get_edition, kept_by_browsers
@@ -15,7 +17,8 @@ from indices.views.base import crumbs_of_indices, get_edition, kept_by_browsers
 def heat(request, index, label):
     """`/indices/<index>/<label>/heat/`: units × fields, or the criteria of one field."""
     edition = get_edition(index, label, request.user)
-    context = {"name": _("Mạnh, yếu theo lĩnh vực: %(edition)s") % {"edition": edition_name(edition)}}
+    my_unit = request.COOKIES.get("my_unit", "")
+    context = HeatView(edition, request.GET, my_unit=my_unit, language=get_language()).page()
     return render(request, "indices/heat.html", context | _frame(edition, _("Mạnh, yếu theo lĩnh vực")))
 
 
