@@ -96,7 +96,7 @@ class ScorecardFile:
         if score is None:
             return pen.blank(look)
         if score.status == Score.Status.NOT_APPLICABLE:
-            return pen.text(score.get_status_display(), look)
+            return pen.text(Score.Status(score.status).label, look)
         points, places = shown_points(score, self.index)
         return pen.number(points, look, places)
 

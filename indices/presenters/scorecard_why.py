@@ -10,11 +10,10 @@ from django.utils.translation import ngettext
 from indices.domain.attribution_values import Bounds, Cause
 from indices.domain.figures import cut
 from indices.presenters.words import edition_name
+from indices.queries.why import NAMED
 from reformtrack.figures import NOTHING
 from units.queries import shown_name
 
-NAMED = 6  # units in a sentence
-SHOWN_UNITS = 40
 CAUSES = (Cause.OWN, Cause.OTHERS, Cause.RULES, Cause.FIELD)
 
 
@@ -25,7 +24,7 @@ def why_section(why, figures):
         return None
     words = _Words(why, figures)
     return {
-        "against": edition_name(why.before),
+        "against": edition_name(why.against),
         "sentences": words.sentences(),
         "causes": words.causes_table(),
         "fields": words.fields_table(),
@@ -188,7 +187,7 @@ class _Words:
             "caption": _("Thay đổi của từng lĩnh vực"),
             "heads": [
                 {"text": _("Lĩnh vực")},
-                {"text": self.why.before.label, "classes": "num"},
+                {"text": self.why.against.label, "classes": "num"},
                 {"text": self.why.edition.label, "classes": "num"},
                 {"text": _("Góp vào thay đổi"), "classes": "num"},
                 {"text": _("Bậc"), "classes": "num"},
@@ -214,9 +213,7 @@ class _Words:
         places = self.account.places
         if places is None:
             return None
-        moved = [
-            share for share in places.by_unit if any(bounds.low or bounds.high for bounds in share.by_cause.values())
-        ]
+        moved = self.why.shares
         if not moved:
             return None
         return {
@@ -235,7 +232,7 @@ class _Words:
                         ),
                     ]
                 }
-                for share in moved[:SHOWN_UNITS]
+                for share in moved
             ],
         }
 

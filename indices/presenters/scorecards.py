@@ -24,17 +24,17 @@ from reformtrack.bilingual import choose
 from units.queries import shown_name
 
 
-def scorecard_page(card, names, why, *, language):
+def scorecard_page(card, why, *, language, by=""):
     """Everything that templates/indices/scorecard.html shows.
 
     Args:
         card: `queries.units.Scorecard`.
-        names: names in force when the edition ended, of `units.queries.names_on`.
         why: `queries.why.Why`.
+        by: what the ledger is put together by (`scorecard_ledger.VIEWS`); anything else: by what was lost.
     """
     standing, edition = card.standing, card.year.edition
     unit, index = standing.unit, edition.index
-    name, figures = shown_name(unit, names), Figures(index, language)
+    name, figures = shown_name(unit, why.names), Figures(index, language)
     fields = FieldTable(card, figures)
     return {
         "unit": unit,

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from django.db.models import BigIntegerField, ExpressionWrapper, F, Q
 
@@ -116,7 +117,9 @@ class _Tree:
 def _trees(sets):
     """Criteria set id -> _Tree."""
     rows = defaultdict(list)
-    for criterion in Criterion.objects.filter(criteria_set__in=sets).order_by("position", "pk"):
+    columns = ("pk", "criteria_set_id", "parent_id", "code", "name", "kind", "max_points", "method")
+    criteria = Criterion.objects.filter(criteria_set__in=sets).order_by("position", "pk")
+    for criterion in criteria.values_list(*columns, named=True):
         rows[criterion.criteria_set_id].append(criterion)
     return {number: _tree(rows[number]) for number in sets}
 
@@ -195,7 +198,7 @@ class _Row:
         return None if points is None else RankingValue(points, self.maximum)
 
     def as_year(self, tree, scores):
-        found = _Scores()
+        found = _Scores() if scores else NO_SCORES
         for score in scores or ():
             found.add(tree.by_pk[score[0]], *score[1:])
         return UnitYear(
@@ -244,6 +247,9 @@ class _Scores:
             ranks=self.ranks,
             not_applicable=frozenset(self.not_applicable),
         )
+
+
+NO_SCORES = _Scores()  # of thousands whose totals alone are read
 
 
 def _rows(editions, only):
@@ -337,18 +343,34 @@ def links_between(index, old_set, new_set):
     Returns:
         `Links`; `None` where both are the same set. Without links in between it is empty: nobody can tell.
     """
-    if old_set == new_set:
-        return None
-    steps = defaultdict(lambda: defaultdict(list))
-    links = CriterionLink.objects.filter(to_set__index=index, old__isnull=False, new__isnull=False).order_by("pk")
-    for there, back, old, new, kind in links.values_list("from_set", "to_set", "old__code", "new__code", "kind"):
-        steps[there, back][old].append((new, kind))
-        steps[back, there][new].append((old, {"split": "merged", "merged": "split"}.get(kind, kind)))
-    way = _way(steps, old_set, new_set)
-    found = None
-    for step in way:
-        found = steps[step] if found is None else _joined(found, steps[step])
-    return {old: tuple(ends) for old, ends in (found or {}).items()}
+    return Crosswalks(index).between(old_set, new_set)
+
+
+class Crosswalks:
+    """How criteria go on between the sets of one index (its id): asked once, however many pairs of sets are wanted."""
+
+    def __init__(self, index):
+        self._index = index
+
+    def between(self, old_set, new_set):
+        """As `links_between`."""
+        if old_set == new_set:
+            return None
+        found = None
+        for step in _way(self._steps, old_set, new_set):
+            found = self._steps[step] if found is None else _joined(found, self._steps[step])
+        return {old: tuple(ends) for old, ends in (found or {}).items()}
+
+    @cached_property
+    def _steps(self):
+        steps = defaultdict(lambda: defaultdict(list))
+        links = CriterionLink.objects.filter(to_set__index=self._index, old__isnull=False, new__isnull=False)
+        for there, back, old, new, kind in links.order_by("pk").values_list(
+            "from_set", "to_set", "old__code", "new__code", "kind"
+        ):
+            steps[there, back][old].append((new, kind))
+            steps[back, there][new].append((old, {"split": "merged", "merged": "split"}.get(kind, kind)))
+        return steps
 
 
 def _way(steps, start, goal):

@@ -2,6 +2,8 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import Count, F, Q
 
@@ -201,13 +203,48 @@ def _lives_in(unit, edition):
     return unit.valid_from <= edition.ends_on and (unit.valid_to is None or unit.valid_to >= edition.starts_on)
 
 
+class ScoreRow(NamedTuple):
+    """What is read of a `Score`: a scorecard has hundreds, and a model object of each would cost more than the rest."""
+
+    standing_id: int
+    criterion_id: int
+    status: str
+    rank: int | None
+    stated_rank: int | None
+    points: Decimal | None
+    max_points: Decimal | None
+    percent: Decimal | None
+    stated_points: Decimal | None
+    stated_points_places: int | None
+    stated_percent: Decimal | None
+    stated_percent_places: int | None
+    own_max_points: Decimal | None
+    self_points: Decimal | None
+    appraised_points: Decimal | None
+    reappraised_points: Decimal | None
+    survey_points: Decimal | None
+    cause: str
+    sheet: str
+    cell: str
+
+    @property
+    def shown_rank(self):
+        """The rank that the issuer states, else the computed one."""
+        return self.stated_rank or self.rank
+
+    @property
+    def is_full(self):
+        """Has it all the points there are?"""
+        return self.points is not None and self.max_points is not None and self.points == self.max_points
+
+
 @dataclass(frozen=True)
 class ScoreLine:
     """One criterion for one unit. `before`: its score in the edition before, if that has the same criteria set."""
 
     criterion: Criterion
-    score: Score | None
-    before: Score | None
+    score: ScoreRow | None
+    before: ScoreRow | None
     statistic: CriterionStatistic | None
 
 
@@ -281,13 +318,13 @@ def _score_lines(standing, edition, before, *, with_statistics):
     if depth in (Depth.TOTALS, Depth.PARTS):
         return []
     criteria = Criterion.objects.filter(criteria_set=edition.criteria_set_id).order_by("position", "pk")
+    criteria = criteria.defer("note", "note_en")
     if depth == Depth.FIELDS:
         criteria = criteria.filter(level=Criterion.CriterionLevel.FIELD)
     same_set = before and before.standing and before.edition.criteria_set_id == edition.criteria_set_id
     cards = [standing.pk, before.standing.pk] if same_set else [standing.pk]
-    scores = {}
-    for score in Score.objects.filter(standing__in=cards):
-        scores[score.standing_id, score.criterion_id] = score
+    found = Score.objects.filter(standing__in=cards).values_list(*ScoreRow._fields)
+    scores = {(row[0], row[1]): ScoreRow._make(row) for row in found}
     if not any(card == standing.pk for card, _criterion in scores):
         return []
     statistics = {

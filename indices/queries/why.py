@@ -1,20 +1,25 @@
 """Why a unit stands where it stands: the account of its move and its ledger, with the names that both need."""
 
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
+from indices.domain.attribution import account_of
 from indices.domain.attribution_values import Account
+from indices.domain.claims import Claim, Claims, claims_of
 from indices.domain.continuing import Before
 from indices.domain.figures import billionths
 from indices.domain.history import Year
 from indices.domain.ledger import ledger_of
 from indices.domain.ledger_values import Beside, FullMarks, Ledger
-from indices.models import Criterion, CriterionStatistic, Depth, Edition, Responsibility, Score
-from indices.queries.history import account_between, links_between, years_of
+from indices.models import Criterion, Depth, Edition, Responsibility, Score
+from indices.queries.history import Crosswalks, years_of
 from units.models import Unit, UnitName
 from units.queries import names_on
 
 YEARS_BACK = 5  # for how many years running a loss is followed
 MANY = 500  # units whose every leaf is not read for one page: across two criteria sets their fields tell
+NAMED = 6  # units named in a sentence
+SHOWN_UNITS = 40  # units that are told one by one
 
 
 @dataclass
@@ -22,91 +27,169 @@ class Why:
     """What the scorecard says of a move and of points not earned.
 
     Attributes:
-        account: `None` where there is no earlier edition that holds the unit.
-        before: that edition.
-        units: slug -> Unit, of those the account names; `names` as borne when the edition ended.
-        criteria: code -> Criterion of the edition's set.
-        year, chain, earlier: what was read: the edition, those before it (the newest first), and the same as editions;
-            scores are of the unit alone.
-        agencies: code -> who is in charge of it.
+        year: the edition with everybody's totals and the unit's own scores. `earlier`: editions of the same kind before
+            it, the newest first; `chain`: the unit alone in them, each with its links to the year after it.
+        against: the edition that the move is counted from, in which the unit stands too; `None` where there is none.
+        account: `None` without it. `shares`: of the places, by other unit: those that moved it most.
+        others: editions that it can be counted from, the newest first.
+        units: slug -> Unit, of those that are named; `names` as borne when the edition ended, the unit's own too.
+        criteria: code -> Criterion of the edition's set, as far as readers see them.
     """
 
     edition: Edition
     ledger: Ledger
     year: Year
-    chain: list[Before] = field(default_factory=list)
-    earlier: list[Edition] = field(default_factory=list)
-    agencies: dict[str, str] = field(default_factory=dict)
+    earlier: list[Edition]
+    chain: list[Before]
+    others: list[Edition]
+    claims: Claims
+    against: Edition | None = None
     account: Account | None = None
-    before: Edition | None = None
+    shares: tuple = ()
     units: dict[str, Unit] = field(default_factory=dict)
     names: dict[int, UnitName] = field(default_factory=dict)
     criteria: dict[str, Criterion] = field(default_factory=dict)
 
+    @property
+    def before(self):
+        """The edition right before, whatever the move is counted from; `None` for the first."""
+        return self.earlier[0] if self.earlier else None
 
-def why_of(standing, edition, years):
+    @property
+    def is_backwards(self):
+        """Is the move counted from a later edition?"""
+        return self.against is not None and self.against.starts_on > self.edition.ends_on
+
+
+def why_of(card, *, against=""):
     """Read it, in a number of queries that grows neither with units nor with criteria.
 
     Args:
-        years: `YearResult`s of the unit, as the scorecard has them.
+        card: `queries.units.Scorecard`.
+        against: label of the edition that the move is counted from; the one right before where there is no such.
     """
+    standing, edition = card.standing, card.year.edition
     unit = standing.unit
-    earlier = [year.edition for year in years if year.standing is not None and _comes_before(year.edition, edition)]
-    earlier = sorted(earlier, key=lambda other: other.ends_on, reverse=True)[:YEARS_BACK]
-    year, *before = years_of([edition, *earlier], of=[unit.pk])
-    later = [edition, *earlier]
+    others = _others(card.years, edition)
+    earlier = [other for other in others if other.ends_on < edition.starts_on][:YEARS_BACK]
+    chosen = next((other for other in others if other.label == against), earlier[0] if earlier else None)
+    walks = Crosswalks(edition.index_id)
+    year, from_year = _two_years(unit, edition, chosen)
+    then = years_of(earlier, of=[unit.pk], only=[unit.pk]) if earlier else []
     chain = [
-        Before(then, links_between(edition.index_id, older.criteria_set_id, newer.criteria_set_id))
-        for then, older, newer in zip(before, earlier, later, strict=False)
+        Before(past, walks.between(older.criteria_set_id, newer.criteria_set_id))
+        for past, (newer, older) in zip(then, pairwise([edition, *earlier]), strict=True)
     ]
-    criteria = {criterion.code: criterion for criterion in edition.criteria_set.criteria.all()}
-    beside = _beside(standing, edition, criteria)
+    criteria = {line.criterion.code: line.criterion for line in card.lines}
+    ledger = ledger_of(year, unit.slug, before=chain, beside=_beside(card))
     why = Why(
         edition=edition,
-        ledger=_in_language(ledger_of(year, unit.slug, before=chain, beside=beside), criteria),
-        criteria=criteria,
+        ledger=_in_language(ledger, criteria),
         year=year,
-        chain=chain,
         earlier=earlier,
-        agencies=dict(beside.agencies),
+        chain=chain,
+        others=others,
+        claims=_claims(year, card.lines),
+        against=chosen,
+        criteria=criteria,
     )
-    if earlier:
-        why.before = earlier[0]
-        depth = Depth.FIELDS if len(year.units) > MANY and edition.depth == Depth.FULL else None
-        why.account = account_between(unit, earlier[0], edition, depth=depth)
-        why.units = _named(why.account)
-        why.names = names_on([found.pk for found in why.units.values()], edition.ends_on)
+    if from_year is not None:
+        links = walks.between(chosen.criteria_set_id, edition.criteria_set_id)
+        why.account = account_of(from_year, year, unit.slug, links=links)
+        why.shares = _most_moving(why.account)
+    why.units = _named(why)
+    why.names = names_on([unit.pk, *(found.pk for found in why.units.values())], edition.ends_on)
     return why
 
 
-def _comes_before(other, edition):
-    return other.period == edition.period and other.ends_on < edition.starts_on
+def _others(years, edition):
+    """Other editions of the same kind of period that hold the unit, the newest first."""
+    return [
+        year.edition
+        for year in reversed(years)
+        if year.standing is not None
+        and year.edition.period == edition.period
+        and (year.edition.ends_on < edition.starts_on or year.edition.starts_on > edition.ends_on)
+    ]
+
+
+def _two_years(unit, edition, other):
+    """The edition and the one to count from with everybody's totals; what another set did to rivals is in their scores.
+
+    Where there are very many rivals their fields tell it.
+    """
+    if other is None:
+        return (*years_of([edition], of=[unit.pk]), None)
+    if other.criteria_set_id == edition.criteria_set_id:
+        return years_of([edition, other], of=[unit.pk])
+    if edition.depth != Depth.FULL or edition.standings.count() <= MANY:
+        return years_of([edition, other])
+    year, from_year = years_of([edition, other], depth=Depth.FIELDS)
+    (own,) = years_of([edition], of=[unit.pk], only=[unit.pk])
+    return replace(year, criteria=own.criteria, units={**year.units, **own.units}), from_year
 
 
 def _in_language(ledger, criteria):
     """The same ledger with criteria by their names in the language of the page."""
     lines = tuple(
-        replace(line, leaf=replace(line.leaf, name=criteria[line.leaf.code].shown_name)) for line in ledger.lines
+        replace(line, leaf=replace(line.leaf, name=criteria[line.leaf.code].shown_name))
+        if line.leaf.code in criteria
+        else line
+        for line in ledger.lines
     )
     return replace(ledger, lines=lines)
 
 
-def _named(account):
-    headline = account.headline
-    slugs = {crossing.unit for crossing in (*headline.passed_by, *headline.passed, *headline.level)}
-    slugs |= {*headline.came, *headline.left}
-    if account.places:
-        slugs |= {share.unit for share in account.places.by_unit}
+def _most_moving(account):
+    """Shares of the places of those that moved the unit most; equals in the order of the table."""
+    if account.places is None:
+        return ()
+    weighed = [
+        (max(abs(sum(b.low for b in share.by_cause.values())), 0), place, share)
+        for place, share in enumerate(account.places.by_unit)
+        if any(bounds.low or bounds.high for bounds in share.by_cause.values())
+    ]
+    weighed.sort(key=lambda found: (-found[0], found[1]))
+    return tuple(share for _weight, _place, share in weighed[:SHOWN_UNITS])
+
+
+def _named(why):
+    if why.account is None:
+        return {}
+    headline = why.account.headline
+    slugs = {share.unit for share in why.shares}
+    for crossings in (headline.passed_by, headline.passed, headline.level):
+        slugs.update(crossing.unit for crossing in crossings[:NAMED])
     return {unit.slug: unit for unit in Unit.objects.filter(slug__in=slugs)}
 
 
-def _beside(standing, edition, criteria):
+def _claims(year, lines):
+    """What the unit claimed against what it was granted, at its leaves."""
+    found = {
+        line.criterion.code: Claim(*map(_whole, (row.self_points, row.appraised_points, row.reappraised_points)))
+        for line in lines
+        if (row := line.score) is not None and row.self_points is not None
+    }
+    return claims_of(year.leaves, found)
+
+
+def _whole(points):
+    return None if points is None else billionths(points)
+
+
+def _beside(card):
     """Who is in charge, why points were lost, and how many others have full marks."""
+    edition = card.year.edition
     cap = edition.criteria_set.penalty_cap
+    causes = dict(Score.Cause.choices)
     return Beside(
-        agencies=agencies_in_charge(standing, edition.index, edition.criteria_set_id),
-        causes=causes_of(Score.objects.filter(standing=standing)),
-        peers=_peers(standing, edition, criteria),
+        agencies=agencies_in_charge(card.standing, edition.index, edition.criteria_set_id),
+        causes={
+            line.criterion.code: str(causes[line.score.cause])
+            for line in card.lines
+            if line.score is not None and line.score.cause
+        },
+        peers=_peers(card),
         penalty_cap=None if cap is None else billionths(cap),
     )
 
@@ -130,24 +213,15 @@ def causes_of(scores):
     return {code: str(causes[cause]) for code, cause in told}
 
 
-def _peers(standing, edition, criteria):
+def _peers(card):
     """Code -> full marks among the others in its block, from what is stored with the edition."""
-    code_of = {criterion.pk: code for code, criterion in criteria.items()}
-    statistics = CriterionStatistic.objects.filter(
-        edition=edition, block=standing.block_id, criterion__isnull=False, at_full_marks__isnull=False
-    )
-    own = dict(Score.objects.filter(standing=standing, points__isnull=False).values_list("criterion", "points"))
-    full = {
-        pk
-        for pk, maximum in Score.objects.filter(standing=standing).values_list("criterion", "max_points")
-        if maximum is not None and own.get(pk) == maximum
-    }
-    counts = standing.to_be_ranked
-    return {
-        code_of[found.criterion_id]: FullMarks(
-            found.at_full_marks - (counts and found.criterion_id in full),
-            found.count - (counts and found.criterion_id in own),
-        )
-        for found in statistics
-        if found.criterion_id in code_of
-    }
+    counts = card.standing.to_be_ranked
+    found = {}
+    for line in card.lines:
+        statistic, row = line.statistic, line.score
+        if statistic is not None and statistic.at_full_marks is not None:
+            found[line.criterion.code] = FullMarks(
+                statistic.at_full_marks - (counts and row is not None and row.is_full),
+                statistic.count - (counts and row is not None and row.points is not None),
+            )
+    return found

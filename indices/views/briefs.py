@@ -67,7 +67,7 @@ def _facts(request, index, label, unit):
     figures = Figures(edition.index, get_language())
     facts = facts_of(
         card,
-        why_of(standing, edition, card.years),
+        why_of(card),
         neighbours,
         names_on(named, edition.ends_on),
         figures,

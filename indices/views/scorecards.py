@@ -12,7 +12,6 @@ from indices.queries.annexes import trees_under
 from indices.queries.units import scorecard_of
 from indices.queries.why import why_of
 from indices.views.base import crumbs_of_indices, get_edition, kept_by_browsers
-from units.queries import names_on
 
 
 @kept_by_browsers
@@ -22,9 +21,9 @@ def scorecard(request, index, label, unit):
     standing = get_object_or_404(
         edition.standings.select_related("unit", "block", "band", "stated_band", "edition"), unit__slug=unit
     )
-    names = names_on([standing.unit_id], edition.ends_on)
     card = scorecard_of(standing, edition)
-    context = scorecard_page(card, names, why_of(standing, edition, card.years), language=get_language())
+    why = why_of(card, against=request.GET.get("against", ""))
+    context = scorecard_page(card, why, by=request.GET.get("by", ""), language=get_language())
     context["file"] = reverse("scorecard_file", args=(index, label, unit))
     context["brief"] = reverse("unit_brief", args=(index, label, unit))
     context["brief_file"] = reverse("unit_brief_file", args=(index, label, unit))
