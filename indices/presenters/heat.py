@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from indices.domain.heat_scale import CHANGES, LEVELS
 from indices.models import Edition
-from indices.presenters.heat_rows import HeatHeads, HeatRows, has_long_name
+from indices.presenters.heat_rows import HeatHeads, HeatRows, have_long_names
 from indices.presenters.heat_state import CHANGE, HeatState
 from indices.presenters.heat_words import HeatStory
 from indices.presenters.ranking import Story, address_label
@@ -83,7 +83,8 @@ class HeatView:
             "years": self._years(),
             "table": self._table(standings, rows, means),
             "legend": self._legend(),
-            "long_names": [criterion for criterion in self.columns if has_long_name(criterion)],
+            "change": state.shows_change,
+            "long_names": self.columns if have_long_names(self.columns) else [],
             "page": page,
             "pages": page.paginator.get_elided_page_range(page.number),
             "empty": not standings,
@@ -246,6 +247,8 @@ class HeatView:
             "fields": fields,
             "hidden": [{"name": n, "value": v} for n, v in state.pairs() if n not in {*named, "page", "view", "sort"}],
             "layouts": self._layouts(),
+            "more": self._years(),
+            "more_label": _("Năm khác"),
             "downloads": self._downloads(),
         }
 

@@ -16,7 +16,8 @@ from reformtrack.figures import NOTHING
 from units.queries import shown_name
 
 PLACES = 1  # of a percent in a cell; two are on the unit's page and in the files
-LONGEST_HEAD = 28  # letters: a longer name of a column is told below the table
+LONGEST_HEAD = 28  # letters: where a column has a longer name, all names are told below the table
+NO_RANK = "<small></small>"  # keeps the figures of a column in line
 
 
 class HeatRows:
@@ -58,7 +59,7 @@ class HeatRows:
         """A row of means: `percents` in billionths, one a column, `None` where there is none."""
         cells = [
             f'<td class="rank"></td><th scope="row" class="unit">{escape(label)}</th><td class="total">{total}</td>',
-            *('<td class="num"></td>' if figure is None else self._filled(figure, "") for figure in percents),
+            *('<td class="num"></td>' if figure is None else self._filled(figure, NO_RANK) for figure in percents),
         ]
         return {"key": "", "classes": "mean", "html": mark_safe("".join(cells))}
 
@@ -82,7 +83,9 @@ class HeatRows:
         figure = cell.change if self.changes else cell.percent
         if figure is None and (self.changes or cell.points is None):
             return self._empty("uncompared" if self.changes else "unknown")
-        rank = "" if cell.rank is None else f'<small><span class="vh">{self.words["rank"]} </span>{cell.rank}</small>'
+        rank = (
+            NO_RANK if cell.rank is None else f'<small><span class="vh">{self.words["rank"]} </span>{cell.rank}</small>'
+        )
         if figure is None:  # bonus, penalty: points alone, and no share of a maximum to colour
             return f'<td class="num">{self.figures.short(from_billionths(cell.points))}</td>'
         return self._filled(figure, rank)
@@ -107,6 +110,7 @@ class HeatHeads:
 
     def __init__(self, state, criteria, figures, *, can_sort):
         self.state, self.criteria, self.figures, self.can_sort = state, criteria, figures, can_sort
+        self.long_names = have_long_names(criteria)
 
     def rows(self):
         total = {
@@ -131,8 +135,8 @@ class HeatHeads:
         return [heads]
 
     def _text(self, criterion):
-        """Its short name; a long name is read aloud here, and told below the table."""
-        if has_long_name(criterion):
+        """Its short name; where names are long they are read aloud here, and told below the table."""
+        if self.long_names:
             return format_html('<span class="vh">{}</span>', criterion.shown_name)
         return criterion.label
 
@@ -144,6 +148,6 @@ class HeatHeads:
         return {"text": text, "sub": sub, "classes": classes, "aria_sort": aria, "href": href}
 
 
-def has_long_name(criterion):
-    """Is its name too long to head a column?"""
-    return len(criterion.label) > LONGEST_HEAD
+def have_long_names(criteria):
+    """Are there names too long to head a column?"""
+    return any(len(criterion.label) > LONGEST_HEAD for criterion in criteria)
