@@ -1,26 +1,264 @@
 """The page of a route: the answer in a sentence, which criteria, whose, what else would do, what is not counted on."""
 
-from indices.presenters.route_words import route_sentence
-from indices.presenters.words import Figures, edition_name
-from indices.queries.route import routes_of, target_of
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from indices.domain.route import Reach, TargetKind
+from indices.domain.route_leaves import MAY_BE_FREED, Fixed
+from indices.domain.route_others import Assumption
+from indices.presenters.addresses import address_label
+from indices.presenters.brief_rows import criteria_word
+from indices.presenters.route_form import form_section
+from indices.presenters.route_tables import RouteTables
+from indices.presenters.route_words import (
+    assumption_in_words,
+    fixed_in_words,
+    limits_in_words,
+    need_in_words,
+    outcome_in_words,
+    route_sentence,
+    target_in_words,
+)
+from indices.presenters.words import Figures, edition_name, period_name
+from indices.presenters.years import scorecard_address
+from indices.queries.route import routes_of
 from units.queries import names_on, shown_name
 
 
-def route_page(facts, question, *, language):
+def route_address(edition, unit, question=None):
+    """The page of a unit's route in an edition, asking a question."""
+    page = reverse("route", args=(edition.index.slug, address_label(edition), unit.slug))
+    query = urlencode(question.pairs(), safe=":,") if question else ""
+    return f"{page}?{query}" if query else page
+
+
+def route_page(facts, form, *, language):
     """Everything that templates/indices/route.html shows.
 
     Args:
         facts: `queries.route.RouteFacts`.
-        question: `domain.route_address.Question`.
+        form: `forms.route.RouteForm`.
     """
     standing, edition = facts.standing, facts.edition
-    names = names_on([standing.unit_id], edition.ends_on)
     figures = Figures(edition.index, language)
-    target = target_of(facts, question)
-    spoken = {code: criterion.shown_name for code, criterion in facts.criteria.items()}
-    return {
-        "name": shown_name(standing.unit, names),
+    page = {
+        "name": shown_name(standing.unit, names_on([standing.unit_id], edition.ends_on)),
         "title": edition_name(edition),
         "is_sample": standing.unit.is_sample or edition.index.is_sample,
-        "answers": [route_sentence(route, figures, spoken) for route in routes_of(facts, target)] if target else [],
+        "scorecard": scorecard_address(edition, standing.unit),
+        "plain": route_address(edition, standing.unit),
+        "form": form_section(facts, form, figures),
+        "status": _status(facts),
     }
+    if form.must_be_mended:
+        return page | {"lede": _("Hãy sửa chỗ đã nêu rồi tính lại.")}
+    return page | _Answer(facts, form, figures).parts()
+
+
+def _status(facts):
+    """What the figures are worth, which year, what the trend is of."""
+    edition, badges = facts.edition, [{"kind": "computed"}]
+    if facts.standing.unit.is_sample or edition.index.is_sample:
+        badges.insert(0, {"kind": "sample"})
+    parts = [{"text": _("Năm đánh giá %(label)s") % {"label": period_name(edition)}}]
+    if facts.before is not None:
+        parts.append({"text": _("đà của các đơn vị khác: so với %(label)s") % {"label": period_name(facts.before)}})
+    if facts.annex is not None:
+        parts.append({"text": _("điểm từng tiêu chí: phụ lục nội bộ của đơn vị")})
+    parts.append({"text": _("nguồn"), "href": f"{scorecard_address(edition, facts.standing.unit)}#sources"})
+    return {"badges": badges, "parts": parts}
+
+
+class _Answer:
+    """What a question comes to."""
+
+    def __init__(self, facts, form, figures):
+        self.facts, self.form, self.figures = facts, form, figures
+        self.question, self.target = form.question, form.target
+        self.routes = routes_of(facts, self.target, without=self.question.without, also=self.question.also)
+        self.tables = RouteTables(facts, figures)
+        self.names = {code: criterion.shown_name for code, criterion in facts.criteria.items()}
+        self.passed = passed_name(facts, self.target)
+
+    def parts(self):
+        first = self.routes[0]
+        return {
+            "lede": self.lede(),
+            "now": self._now(),
+            "sides": None if first.obstacle else self.tables.sides(self.routes),
+            "sets": self._sets(),
+            "chart": self.tables.chart(self.routes),
+            "attempt": self._attempt(),
+            "fixed": self._fixed(),
+            "limits": self._limits(),
+        }
+
+    # Sentences
+
+    def lede(self):
+        """The answer: how much, how many criteria, of how many agencies, on each assumption."""
+        return " ".join(self._told(route, is_first=not place) for place, route in enumerate(self.routes))
+
+    def _told(self, route, *, is_first):
+        if route.obstacle:
+            # Said once: it is the same whatever the others do.
+            return route_sentence(route, self.figures, self.names, unit=self.passed) if is_first else ""
+        if not self.facts.leaves and route.need:
+            return _("%(assumption)s: muốn đạt mục tiêu %(target)s cần thêm %(need)s.") % self._words(route) + (
+                " " + _("Điểm từng tiêu chí không công bố nên không nói được bù ở đâu.") if is_first else ""
+            )
+        if route.reach is not Reach.REACHABLE:
+            return route_sentence(route, self.figures, self.names, unit=self.passed)
+        words = self._words(route) | {"criteria": self.tables.of_agencies(route.sets[0])}
+        if is_first:
+            return _("Muốn đạt mục tiêu %(target)s cần thêm %(need)s: ít nhất %(criteria)s.") % words
+        return _("%(assumption)s thì cần thêm %(need)s: ít nhất %(criteria)s.") % words
+
+    def _words(self, route):
+        return {
+            "assumption": assumption_in_words(route.assumption),
+            "target": self._target(),
+            "need": need_in_words(route, self.figures) if route.lacking is not None else "",
+        }
+
+    def _target(self):
+        words = target_in_words(self.target, self.figures, self.passed)
+        planned = self.facts.planned
+        if planned is not None and self.form.aim == "plan":
+            return _("%(target)s (kế hoạch năm %(year)s)") % {"target": words, "year": planned.year}
+        return words
+
+    def _now(self):
+        """Where it stands: the place that follows from totals, the stated one beside it."""
+        now = self.routes[0].now
+        told = outcome_in_words(now, self.figures, with_rank=False)
+        stated, computed = self.facts.standing.stated_rank, now.rank
+        if computed is not None:
+            place = _("hạng %(rank)s theo tổng điểm") % {"rank": computed}
+            told = f"{told}, {place}" if told else place
+        if stated is not None:
+            place = _("hạng công bố %(rank)s") % {"rank": stated}
+            told = f"{told}, {place}" if told else place
+        if not told:
+            return ""
+        text = _("Hiện nay: %(now)s.") % {"now": told}
+        if stated is not None and computed is not None and stated != computed:
+            text += " " + _("Hai số khác nhau ở chỗ bằng điểm; các hạng tính ở dưới đều theo tổng điểm.")
+        return text
+
+    # Sets
+
+    def _sets(self):
+        """The smallest sets, one section for each assumption; one for both where they are the same."""
+        reachable = [route for route in self.routes if route.sets]
+        if len(reachable) == len(self.routes) > 1 and _codes(reachable[0]) == _codes(reachable[1]):
+            return [self._set(reachable[0], _("Bù ở đâu, dù các đơn vị khác giữ nguyên hay theo đà"), "both")]
+        headings = {
+            Assumption.UNCHANGED: _("Bù ở đâu, nếu các đơn vị khác giữ nguyên điểm"),
+            Assumption.TREND: _("Bù ở đâu, nếu các đơn vị khác theo đà năm vừa qua"),
+        }
+        return [self._set(route, headings[route.assumption], route.assumption.value) for route in reachable]
+
+    def _set(self, route, heading, key):
+        first = route.sets[0]
+        others = self.tables.others_table(route)
+        return {
+            "id": f"h-set-{key}",
+            "heading": heading,
+            "sentence": _("Bù đủ điểm ở %(criteria)s thì được %(outcome)s.")
+            % {
+                "criteria": self.tables.of_agencies(first),
+                "outcome": outcome_in_words(first.outcome, self.figures),
+            },
+            "agencies": self.tables.by_agency(first),
+            "table": self.tables.set_table(first, caption=heading),
+            "others": others,
+            "others_note": "" if others is None else str(len(others["rows"])),
+        }
+
+    # Set by hand
+
+    def _attempt(self):
+        attempt = self.form.attempt
+        table = self.tables.attempt(attempt)
+        if table is None:
+            return None
+        outcomes = [
+            _("%(assumption)s: %(outcome)s.")
+            % {
+                "assumption": assumption_in_words(route.assumption),
+                "outcome": outcome_in_words(attempt.outcomes[route.assumption], self.figures) or _("không tính được"),
+            }
+            for route in self.routes
+        ]
+        return {"table": table, "outcomes": outcomes}
+
+    # What is not counted on
+
+    def _fixed(self):
+        """Groups of criteria that are not counted on, each with its reason and the way to count on them."""
+        by_reason = {}
+        for leaf in self.facts.leaves:
+            reason = (self.routes[0].fixed or {}).get(leaf.code)
+            if reason is not None:
+                by_reason.setdefault(reason, []).append(leaf)
+        if not by_reason:
+            return None
+        groups = [self._group(reason, leaves) for reason, leaves in by_reason.items()]
+        return {"groups": groups, "note": criteria_word(sum(len(leaves) for leaves in by_reason.values()))}
+
+    def _group(self, reason, leaves):
+        group = {
+            "reason": capfirst(fixed_in_words(reason)),
+            "points": "" if reason is Fixed.UNKNOWN else self.tables.points(sum(leaf.gain for leaf in leaves)),
+            "names": [self.tables.name(leaf.code) for leaf in leaves],
+        }
+        if reason in MAY_BE_FREED:
+            asked = replace(self.question, also=(*self.question.also, *(leaf.code for leaf in leaves)))
+        elif reason is Fixed.CHOSEN:
+            asked = replace(self.question, without=())
+        else:
+            return group
+        return group | {"count_on": route_address(self.facts.edition, self.facts.standing.unit, asked)}
+
+    # Limits
+
+    def _limits(self):
+        limits = limits_in_words(self.routes[-1])
+        limits.append(_("Các đơn vị khác chỉ được xét theo tổng điểm, không theo từng tiêu chí."))
+        if len(self.routes) > 1:
+            limits.append(
+                _(
+                    "Đà là lặp lại đúng mức tăng, giảm tổng điểm của năm vừa qua, không quá điểm tối đa; "
+                    "đó không phải là dự báo."
+                )
+            )
+        elif self.facts.others.now:
+            limits.append(_("Không có năm trước cùng bộ tiêu chí để so, nên chỉ tính khi các đơn vị khác giữ nguyên."))
+        if self.facts.experience:
+            first, last = self.facts.experience[0], self.facts.experience[-1]
+            words = {"count": self.facts.peers, "first": first, "last": last}
+            limits.append(
+                _(
+                    "Tỷ lệ lấy lại là số lần mất điểm rồi năm sau đạt đủ trên số lần mất điểm, của các đơn vị xếp hạng "
+                    "cùng có tổng gần nhất (%(count)s đơn vị), các năm %(first)s–%(last)s."
+                )
+                % words
+            )
+        return limits
+
+
+def passed_name(facts, target):
+    """What the unit to be passed was called; empty where the target is another."""
+    if target.kind is not TargetKind.UNIT:
+        return ""
+    unit = facts.units.get(target.unit)
+    return target.unit if unit is None else shown_name(unit, facts.names)
+
+
+def _codes(route):
+    return [leaf.code for leaf in route.sets[0].leaves]

@@ -10,6 +10,7 @@ from indices.domain.figures import EXACTLY, cut, from_billionths, round_half_up
 from indices.domain.route import Obstacle, Reach, Refusal, TargetKind
 from indices.domain.route_leaves import Fixed
 from indices.domain.route_others import Assumption
+from reformtrack.figures import NOTHING
 
 NAMED = 4  # criteria of a set named in a sentence
 
@@ -130,7 +131,7 @@ def criteria_in_words(leaves, figures, names):
     }
 
 
-def outcome_in_words(outcome, figures):
+def outcome_in_words(outcome, figures, *, with_rank=True):
     """`93,10 điểm (93,10 %), hạng 12`, as far as each is known."""
     parts = []
     if outcome.points is not None:
@@ -138,7 +139,7 @@ def outcome_in_words(outcome, figures):
     if outcome.percent is not None:
         percent = f"{figures.format.points(cut(outcome.percent), 2)} %"
         parts = [f"{parts[0]} ({percent})"]
-    if outcome.rank is not None:
+    if with_rank and outcome.rank is not None:
         parts.append(_("hạng %(rank)s") % {"rank": outcome.rank})
     return ", ".join(parts)
 
@@ -149,6 +150,11 @@ def weight_in_words(weight):
         return ""
     share = round_half_up(weight * 100, 0)
     return _("lấy lại được %(share)s %% số lần bị mất") % {"share": share}
+
+
+def weight_share(weight):
+    """The same in a table: `70 %`."""
+    return NOTHING if weight is None else f"{round_half_up(weight * 100, 0)} %"
 
 
 def fixed_in_words(fixed):

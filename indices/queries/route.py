@@ -185,7 +185,8 @@ def _add_names(facts, passed):
 def target_of(facts, question):
     """What is aimed at: what was asked, else the plan's target, else one place up.
 
-    Where places cannot be counted, the unit right above is to be passed; `None` where nothing can be aimed at.
+    Where places cannot be counted, the unit right above is to be passed; where nobody is known to be, the first place
+    is asked for, and the answer says why it cannot be told.
     """
     if question.target is not None:
         return question.target
@@ -196,14 +197,17 @@ def target_of(facts, question):
         return Target(TargetKind.RANK, max(1, here - 1))
     if facts.above:
         return Target(TargetKind.UNIT, unit=facts.above[0])
-    return None
+    return Target(TargetKind.RANK, 1)
 
 
 def routes_of(facts, target, *, without=(), also=()):
-    """The route to a target under each assumption on the others."""
+    """The route to a target under each assumption on the others; under one, where no trend of theirs is known."""
+    assumptions = list(Assumption)
+    if facts.others.without_trend == len(facts.others.now):
+        assumptions.remove(Assumption.TREND)
     return tuple(
         route_to(target, facts.own, facts.leaves, facts.others, assumption=assumption, without=without, also=also)
-        for assumption in Assumption
+        for assumption in assumptions
     )
 
 
