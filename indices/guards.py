@@ -1,8 +1,8 @@
 """What the database itself refuses: to change a published edition, the criteria it was scored by, or the audit trail.
 
 Installed after every migration (SQLite lifts them for as long as one runs), on SQLite and on PostgreSQL alike. A
-refusal is an `IntegrityError`. Sources and annexes stay open: more may become known of where a figure comes from, and
-an annex is the unit's own.
+refusal is an `IntegrityError`. Sources, annexes and links to contributing units stay open: more may become known of
+where a figure comes from, an annex is the unit's own, and a link explains figures and changes none (docs/adr/0014).
 """
 
 import re

@@ -134,6 +134,10 @@ GROUPS = (
                 pgettext_lazy("danh sách", "Mục tiêu"),
                 _("Mức mà kế hoạch đặt ra cho một đơn vị, một năm."),
             ),
+            "indices.contributionlink": Listing(
+                pgettext_lazy("danh sách", "Tiêu chí dựa vào cấp dưới"),
+                _("Điểm nào tính từ kết quả của đơn vị cấp dưới, để biết đơn vị nào kéo xuống."),
+            ),
             "indices.annex": Listing(
                 pgettext_lazy("danh sách", "Phụ lục nội bộ"),
                 _("Điểm chi tiết nội bộ của một đơn vị dưới kết quả đã công bố."),

@@ -12,6 +12,8 @@ from indices.models import (
     Band,
     Block,
     Conflict,
+    ContributionLink,
+    ContributionWeight,
     CriteriaSet,
     Criterion,
     CriterionLink,
@@ -337,6 +339,31 @@ class AnnexScoreFactory(DjangoModelFactory):
     annex = factory.SubFactory(AnnexFactory)
     criterion = factory.SubFactory(CriterionFactory, criteria_set=factory.SelfAttribute("..annex.criteria_set"))
     entered_points = Decimal("8.5")
+
+
+class ContributionLinkFactory(DjangoModelFactory):
+    """A criterion of a province that rests on the whole of an edition of its own districts, all alike."""
+
+    class Meta:
+        model = ContributionLink
+
+    standing = factory.SubFactory(StandingFactory)
+    criterion = factory.SubFactory(
+        CriterionFactory, criteria_set=factory.SelfAttribute("..standing.edition.criteria_set")
+    )
+    rests_on = factory.SubFactory(
+        EditionFactory, criteria_set__index__within=factory.SelfAttribute("....standing.unit")
+    )
+    note = "Lấy kết quả bình quân của các huyện."
+
+
+class ContributionWeightFactory(DjangoModelFactory):
+    class Meta:
+        model = ContributionWeight
+
+    link = factory.SubFactory(ContributionLinkFactory)
+    unit = factory.SubFactory(UnitFactory)
+    weight = Decimal(1)
 
 
 class UploadFactory(DjangoModelFactory):

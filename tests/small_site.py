@@ -18,6 +18,7 @@ from tests.factories import (
     BandFactory,
     BlockFactory,
     ConflictFactory,
+    ContributionLinkFactory,
     CriteriaSetFactory,
     CriterionFactory,
     CriterionLinkFactory,
@@ -77,6 +78,11 @@ def make_site():
     CriterionLinkFactory(from_set=fields, to_set=newer, old=fields.criteria.get(code="1"))
     freeze(EditionFactory(criteria_set=newer, year=2022))
     AnnexScoreFactory(annex=AnnexFactory(standing=published.standings.get(unit=units["An"])))
+    ContributionLinkFactory(
+        standing=published.standings.get(unit=units["An"]),
+        criterion=fields.criteria.get(code="1"),
+        rests_on=freeze(EditionFactory(criteria_set__index__slug="cap-duoi")),
+    )
     CriteriaSetFactory(index__slug="moi")
     about_units(units, fields)
     AuditEvent.objects.record(kind="edition_published", target=published)

@@ -1,6 +1,6 @@
 """What `check_data` asks of all that is stored. Each check yields one line a fault; a new one joins `CHECKS`."""
 
-from indices.checking import criteria, editions, figures, guards, published, sample, units
+from indices.checking import contributions, criteria, editions, figures, guards, published, sample, units
 
 CHECKS = (
     guards.all_installed,
@@ -24,6 +24,7 @@ CHECKS = (
     published.blocks_agree_with_their_edition,
     published.statistics_can_be,
     published.conflicts_name_what_stands,
+    contributions.links_make_sense,
     sample.units_stay_below_their_own,
     sample.indices_stay_within_their_own,
     sample.figures_stay_with_their_own,

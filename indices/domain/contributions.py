@@ -36,6 +36,20 @@ class Shortfall:
     def pulling_down(self) -> tuple[Contribution, ...]:
         return tuple(part for part in self.parts if part.to_shortfall > 0)
 
+    @property
+    def most_of_it(self) -> int:
+        """The fewest units that make up more than half of the shortfall; zero where nothing is lacking."""
+        left, count = self.shortfall / 2, 0
+        for part in self.parts:
+            if left < 0 or self.shortfall <= 0:
+                break
+            left, count = left - part.to_shortfall, count + 1
+        return count
+
+    def share_of(self, part: Contribution) -> Fraction | None:
+        """A unit's part as a share of the shortfall; `None` where nothing is lacking."""
+        return part.to_shortfall / self.shortfall if self.shortfall > 0 else None
+
 
 def shortfall_of(
     figures: Mapping[str, Fraction | None],

@@ -1,4 +1,5 @@
 from indices.models.conflicts import Conflict
+from indices.models.contributions import ContributionLink, ContributionWeight
 from indices.models.criteria import CriteriaSet, Criterion, CriterionLink, Depth, Index, Responsibility, TotalMethod
 from indices.models.editions import Band, Block, Edition, EditionStatistic
 from indices.models.fields import PointsField
@@ -12,6 +13,8 @@ __all__ = [
     "Band",
     "Block",
     "Conflict",
+    "ContributionLink",
+    "ContributionWeight",
     "CriteriaSet",
     "Criterion",
     "CriterionLink",

@@ -176,6 +176,7 @@ EDITION_OF = {
     "statistics": "edition",
     "parts": "standing__edition",
     "scores": "standing__edition",
+    "contribution_links": "standing__edition",
 }
 
 

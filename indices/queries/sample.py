@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from indices.models import (
     Band,
     Conflict,
+    ContributionLink,
     CriteriaSet,
     Edition,
     EditionStatistic,
@@ -34,6 +35,7 @@ WAYS = {
     Standing: (OF_EDITION,),
     StandingPart: (OF_STANDING,),
     Score: (OF_STANDING, f"annex__{OF_STANDING}"),
+    ContributionLink: (OF_STANDING,),
     Conflict: (OF_INDEX, "unit__is_sample"),
     Target: ("unit__is_sample",),
     Responsibility: ("within__is_sample",),

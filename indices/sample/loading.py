@@ -22,6 +22,7 @@ from indices.models import (
     Standing,
     Target,
 )
+from indices.sample.contributions import store_contributions
 from indices.sample.editions import editions_of
 from records.models import Decision
 from records.record import load_decisions, load_sources
@@ -69,6 +70,7 @@ def load_sample(files):
     editions = editions_of(files)
     for edition in editions:
         loading.store_edition(edition)
+    store_contributions(files, loading.units, loading.source)
     return {
         "units": len(loading.units),
         "indices": len(loading.indices),

@@ -24,6 +24,22 @@ def test_against_the_mean_they_balance_and_those_below_pull_down():
     assert (found.shortfall, [part.unit for part in found.pulling_down]) == (0, ["c"])
 
 
+def test_fewest_units_that_make_up_more_than_half_are_counted():
+    """Lacking to full marks: 50, 30, 20 and 0 of 400, so 50 of 100 is half and no more: it takes two."""
+    found = shortfall_of(
+        {"a": Fraction(1, 2), "b": Fraction(7, 10), "c": Fraction(8, 10), "d": Fraction(1)}, level=Fraction(1)
+    )
+    assert (found.most_of_it, [found.share_of(part) for part in found.parts]) == (
+        2,
+        [Fraction(1, 2), Fraction(3, 10), Fraction(1, 5), 0],
+    )
+
+
+def test_where_nothing_is_lacking_nobody_has_a_share():
+    found = shortfall_of({"a": Fraction(1)}, level=Fraction(9, 10))
+    assert (found.most_of_it, found.share_of(found.parts[0])) == (0, None)
+
+
 def test_weights_count():
     """300 dossiers at 90 % and 100 at 50 % are 80 %: all of the tenth that is lacking to 90 % comes from the 100."""
     found = shortfall_of(
