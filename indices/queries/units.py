@@ -134,7 +134,7 @@ def results_of(units, *, index=None):
             edition__index__in=indices, edition__state=Edition.State.PUBLISHED, criterion__isnull=True
         )
     }
-    links = _links_between_sets(indices)
+    links = kinds_of_links(indices)
     return {
         unit.pk: [
             IndexResults(sisters[0].index, _years_of(unit, sisters, standings[unit.pk][number], statistics, links))
@@ -158,7 +158,7 @@ def _editions_by_index(indices):
     return editions
 
 
-def _links_between_sets(indices):
+def kinds_of_links(indices):
     """(set, next set) -> Counter of the kinds of links between them."""
     links = defaultdict(Counter)
     for before, after, kind, count in (
