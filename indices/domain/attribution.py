@@ -5,11 +5,13 @@ causes are weighed over every order in which they may have come about (Shapley);
 the same for whatever order and names units and criteria have. See SCORING.md.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from math import lcm
+from types import MappingProxyType
 
 from indices.domain.attribution_game import SIXTHS, Move, Own, OwnGame, Pairs, Range, pair_range
 from indices.domain.attribution_headline import Table, headline_of
@@ -159,7 +161,9 @@ def _exact_places(
         as_stated=0 if headline.moved is None else headline.moved - moved,
         by_cause=_by_cause(ranges, moves),
         by_unit=tuple(
-            UnitShare(name, _by_cause({name: found}, moves)) for name, found in ranges.items() if any(map(any, found))
+            UnitShare(name, _by_cause_of_one(found, _stayed(moves[name])))
+            for name, found in ranges.items()
+            if any(map(any, found))
         ),
         untold=untold,
         together=_together(own, moves) if untold else {},
@@ -183,11 +187,23 @@ def _stayed(move: Move) -> bool:
 def _by_cause(ranges: Mapping[str, Range], moves: Mapping[str, Move]) -> dict[Cause, Bounds]:
     """Places gained: the negative of what the causes add to the count of those above."""
     least, most = dict.fromkeys(CAUSES, 0), dict.fromkeys(CAUSES, 0)
-    for name, (low, high) in ranges.items():
-        for cause, fewest, many in zip(STAYED if _stayed(moves[name]) else CAME_OR_LEFT, low, high, strict=True):
-            least[cause] -= many
-            most[cause] -= fewest
+    # Thousands of pairs have a handful of different ranges.
+    for ((low, high), stayed), count in Counter(
+        (found, _stayed(moves[name])) for name, found in ranges.items()
+    ).items():
+        for cause, fewest, many in zip(STAYED if stayed else CAME_OR_LEFT, low, high, strict=True):
+            least[cause] -= many * count
+            most[cause] -= fewest * count
     return {cause: Bounds(_sixths(least[cause]), _sixths(most[cause])) for cause in CAUSES}
+
+
+@lru_cache(maxsize=1 << 12)
+def _by_cause_of_one(found: Range, move_stayed: bool) -> Mapping[Cause, Bounds]:
+    """The same of one other unit, one mapping for all that are alike."""
+    least, most = dict.fromkeys(CAUSES, 0), dict.fromkeys(CAUSES, 0)
+    for cause, fewest, many in zip(STAYED if move_stayed else CAME_OR_LEFT, *found, strict=True):
+        least[cause], most[cause] = -many, -fewest
+    return MappingProxyType({cause: Bounds(_sixths(least[cause]), _sixths(most[cause])) for cause in CAUSES})
 
 
 @lru_cache(maxsize=1 << 12)  # thousands of pairs give a handful of different figures

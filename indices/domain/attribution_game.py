@@ -32,6 +32,7 @@ def _shapley(pattern: int) -> Triple:
 
 
 SHAPLEY = tuple(_shapley(pattern) for pattern in range(256))
+NOTHING: Range = ((0, 0, 0), (0, 0, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +101,27 @@ class Pairs:
     def __init__(self, own: Own) -> None:
         self._own = own
         self._known: dict[tuple[object, ...], Range] = {}
+        like = own.like or 0
+        values = own.before, own.before + like, own.after - like, own.after
+        self._lowest, self._highest = min(values), max(values)
 
     def range(self, other: Move) -> Range:
+        if self._never_meets(other):
+            return NOTHING
         if self._own.like is not None and (other.like is not None or other.before is None or other.after is None):
             return pair_range(self._own, other)
         key = self._orders(other)
         if key not in self._known:
             self._known[key] = pair_range(self._own, other)
         return self._known[key]
+
+    def _never_meets(self, other: Move) -> bool:
+        """Does it stand above, or not above, whatever comes first? Most of a national table does."""
+        before, after, like = other.before, other.after, other.like
+        if self._own.like is None or before is None or after is None or like is None:
+            return False
+        values = before, before + like, after - like, after
+        return max(values) <= self._lowest or min(values) > self._highest
 
     def _orders(self, other: Move) -> tuple[object, ...]:
         """Everything that decides which orders can come about, whatever is not known."""
@@ -176,10 +190,14 @@ def _thresholds(other: Move, rules: int) -> Iterator[tuple[int, int]]:
     before, after = other.before, other.after
     if before is not None and after is not None:
         like = other.like or 0
-        yield before, 2
-        yield before + like, 1
-        yield after - like - rules, 1
-        yield after - rules, 2
+        if rules == 0 and like == after - before:  # the same criteria in both years
+            yield before, 3
+            yield after, 3
+        else:
+            yield before, 2
+            yield before + like, 1
+            yield after - like - rules, 1
+            yield after - rules, 2
     elif before is not None:
         yield before, 2
         yield before - rules, 1

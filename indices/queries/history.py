@@ -1,10 +1,10 @@
 """Stored editions as the plain years that the domain compares, in a number of queries that does not grow."""
 
 from collections import Counter, defaultdict, deque
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import BigIntegerField, ExpressionWrapper, F, Q
+from django.db.models import BigIntegerField, ExpressionWrapper, F, Q, SmallIntegerField
 
 from indices.domain.attribution import account_of
 from indices.domain.attribution_values import Account
@@ -48,35 +48,6 @@ def years_of(editions, *, depth=None, of=None, annexes=(), only=None, at=None):
         units = {row.slug: row.as_year(tree, scores.get(row.pk)) for row in rows[edition.pk]}
         years.append(_year(edition, criteria, units, rolls[edition.pk]))
     return years
-
-
-def with_everybody_at(years, editions, codes):
-    """The same years with everybody's figures at some criteria, and nothing else of anybody; in one query.
-
-    Args:
-        years: of `years_of`, perhaps with the scores of one unit alone.
-        editions: those they were made of.
-        codes: for each of them the codes that are asked for; those that its readers do not see are left out.
-    """
-    wanted, leaves = Q(pk__in=[]), []
-    for year, edition, asked in zip(years, editions, codes, strict=True):
-        seen = {leaf.code: leaf for leaf in year.criteria if leaf.code in asked}
-        wanted |= Q(
-            standing__edition=edition.pk,
-            criterion__criteria_set=edition.criteria_set_id,
-            criterion__code__in=list(seen),
-        )
-        leaves.append(seen)
-    place = {edition.pk: number for number, edition in enumerate(editions)}
-    found = [defaultdict(_Scores) for _year in years]
-    owners = ("standing__edition_id", "standing__unit__slug", "criterion__code")
-    for edition, unit, code, _criterion, *score in _figures(Score.objects.filter(wanted), *owners):
-        number = place[edition]
-        found[number][unit].add(leaves[number][code], *score)
-    return [
-        replace(year, units={slug: found[number][slug].instead(row) for slug, row in year.units.items()})
-        for number, year in enumerate(years)
-    ]
 
 
 def account_between(unit, before, after, *, depth=None, annexes=()):
@@ -237,33 +208,24 @@ class _Scores:
         if rank is not None or stated_rank is not None:
             self.ranks[leaf.code] = stated_rank or rank
 
-    def instead(self, row):
-        """A unit's year with these scores for its own."""
-        return replace(
-            row,
-            points=self.points,
-            maxima=self.maxima,
-            shares=self.shares,
-            ranks=self.ranks,
-            not_applicable=frozenset(self.not_applicable),
-        )
 
-
-NO_SCORES = _Scores()  # of thousands whose totals alone are read
+NO_SCORES = _Scores()  # shared by all of whom nothing is read: nobody adds to it
 
 
 def _rows(editions, only):
     """Edition id -> [_Row], in the order of the alphabet."""
     figures = _raw("total", "points", "max_points", "own_max_points", "stated_points", "stated_percent")
     found = {edition.pk: [] for edition in editions}
-    columns = ("edition_id", "pk", "unit__slug", "block__slug", "to_be_ranked", "status", "shown_rank", *figures)
+    # A yes or no as it is stored: turning thousands of them over costs more than reading them.
+    figures = {"is_ranked": ExpressionWrapper(F("to_be_ranked"), output_field=SmallIntegerField()), **figures}
+    columns = ("edition_id", "pk", "unit__slug", "block__slug", "status", "shown_rank", *figures)
     standings = Standing.objects.filter(edition__in=editions).annotate(**figures).in_order()
     if only is not None:
         standings = standings.filter(unit__in=only)
-    for edition, pk, slug, block, ranked, status, rank, total, points, maximum, own, *stated in standings.values_list(
+    for edition, pk, slug, block, status, rank, ranked, total, points, maximum, own, *stated in standings.values_list(
         *columns
     ):
-        is_ranked = ranked and status != Standing.Status.UNRANKED
+        is_ranked = bool(ranked) and status != Standing.Status.UNRANKED
         found[edition].append(
             _Row(pk, slug, block or "", is_ranked, status, rank, total, points, maximum or own, *stated)
         )
@@ -298,9 +260,9 @@ def _annex_scores(annexes):
     return dict(found)
 
 
-def _figures(scores, *owners):
+def _figures(scores, owner):
     figures = _raw("points", "max_points", "percent")
-    return scores.annotate(**figures).values_list(*owners, "criterion_id", "status", "rank", "stated_rank", *figures)
+    return scores.annotate(**figures).values_list(owner, "criterion_id", "status", "rank", "stated_rank", *figures)
 
 
 # Years

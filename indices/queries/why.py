@@ -144,13 +144,11 @@ def _most_moving(account):
     """Shares of the places of those that moved the unit most; equals in the order of the table."""
     if account.places is None:
         return ()
-    weighed = [
-        (max(abs(sum(b.low for b in share.by_cause.values())), 0), place, share)
-        for place, share in enumerate(account.places.by_unit)
-        if any(bounds.low or bounds.high for bounds in share.by_cause.values())
-    ]
-    weighed.sort(key=lambda found: (-found[0], found[1]))
-    return tuple(share for _weight, _place, share in weighed[:SHOWN_UNITS])
+    weights = {}  # thousands of shares have a handful of different mappings
+    for share in account.places.by_unit:
+        if id(share.by_cause) not in weights:
+            weights[id(share.by_cause)] = max(abs(sum(b.low for b in share.by_cause.values())), 0)
+    return tuple(sorted(account.places.by_unit, key=lambda share: -weights[id(share.by_cause)])[:SHOWN_UNITS])
 
 
 def _named(why):
