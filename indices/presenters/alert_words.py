@@ -1,13 +1,9 @@
 """Alerts in words: what happened, the figures, what is usual for the unit, who is in charge."""
 
-from decimal import Decimal
-
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
-from indices.domain.alert_years import FirstTimeLast, SuddenFall
-from indices.domain.alerts import Aim, ChronicLoss, OnTimeAndLast, TargetMissed
-from indices.domain.figures import cut
+from indices.domain.alerts import Aim
 from indices.presenters.words import places_word
 
 # Kind -> its name, in the order in which they are shown.
@@ -18,50 +14,45 @@ KINDS = {
     "on-time": pgettext_lazy("cảnh báo", "Đúng hạn mà đứng cuối"),
     "chronic": pgettext_lazy("cảnh báo", "Mất điểm kéo dài"),
 }
-KIND_OF = {
-    SuddenFall: "fall",
-    FirstTimeLast: "last",
-    TargetMissed: "target",
-    OnTimeAndLast: "on-time",
-    ChronicLoss: "chronic",
-}
-NAMED = 3  # criteria in a sentence
 
 
 def unit_alerts(alerts, why, figures):
     """Alerts of one unit as its scorecard lists them.
 
     Args:
-        alerts: of `queries.alerts.alerts_of_unit`.
+        alerts: [facts] of `queries.alerts.alerts_of_unit`.
         why: `queries.why.Why`, for names and agencies.
         figures: `presenters.words.Figures`.
 
     Returns:
-        [{kind, label, text, agency}], one for all chronic losses together; empty where nothing gives cause.
+        [{kind, label, text, agency}]; empty where nothing gives cause.
     """
     words = AlertWords({code: criterion.shown_name for code, criterion in why.criteria.items()}, figures)
-    losses = [
-        (alert.line.leaf.code, alert.line.lost, alert.line.years)
-        for alert in alerts
-        if KIND_OF[type(alert)] == "chronic"
+    in_charge = {line.leaf.code: line.agency for line in why.ledger.lines} | why.agencies
+    return [
+        {
+            "kind": facts["kind"],
+            "label": str(KINDS[facts["kind"]]),
+            "text": words.sentence(facts),
+            "agency": agencies_of(facts, in_charge),
+        }
+        for facts in alerts
     ]
-    found = [
-        {"kind": KIND_OF[type(alert)], "text": words.sentence(alert), "agency": _agency(alert, why)}
-        for alert in alerts
-        if KIND_OF[type(alert)] != "chronic"
-    ]
-    if losses:
-        agencies = [alert.line.agency for alert in alerts if isinstance(alert, ChronicLoss)][:NAMED]
-        told = "; ".join(dict.fromkeys(filter(None, agencies)))
-        found.append({"kind": "chronic", "text": words.chronic(losses), "agency": told})
-    return [item | {"label": str(KINDS[item["kind"]])} for item in found]
 
 
-def _agency(alert, why):
-    if isinstance(alert, OnTimeAndLast):
-        return "; ".join(dict.fromkeys(filter(None, (why.agencies.get(leaf.code) for leaf in alert.leaves))))
-    leaf = getattr(alert, "leaf", None)
-    return why.agencies.get(leaf.code, "") if leaf else ""
+def codes_of(facts):
+    """Codes of the criteria that an alert names."""
+    found = [facts["code"]] if facts.get("code") else facts.get("codes", [])
+    return [*found, *(code for code, _lost, _years in facts.get("losses", ()))]
+
+
+def agencies_of(facts, in_charge):
+    """Who is in charge of what an alert names, once each.
+
+    Args:
+        in_charge: code -> agency.
+    """
+    return "; ".join(dict.fromkeys(filter(None, (in_charge.get(code) for code in codes_of(facts)))))
 
 
 class AlertWords:
@@ -74,48 +65,49 @@ class AlertWords:
     def __init__(self, names, figures):
         self.names, self.figures = names, figures
         self._sentences = {
-            SuddenFall: self._fall,
-            FirstTimeLast: self._last,
-            TargetMissed: self._target,
-            OnTimeAndLast: self._on_time,
+            "fall": self._fall,
+            "last": self._last,
+            "target": self._target,
+            "on-time": self._on_time,
+            "chronic": self._chronic,
         }
 
-    def sentence(self, alert):
-        """One alert; chronic losses are told together."""
-        return self._sentences[type(alert)](alert)
+    def sentence(self, facts):
+        """One alert (`queries.alerts.facts_of`)."""
+        return self._sentences[facts["kind"]](facts)
 
     def name(self, code):
         """`3. Cải cách thủ tục hành chính`; `3.4.1 Hồ sơ giải quyết đúng hạn`."""
         return f"{code}{'' if '.' in code else '.'} {self.names.get(code, '')}".strip()
 
-    def _percent(self, share):
-        """A share as percentage points, without a sign."""
-        return self.figures.format.points(cut(abs(share) * 100), 2)
+    def _percent(self, percent):
+        """Percentage points, without a sign."""
+        return self.figures.format.points(abs(percent), 2)
 
     def _fall(self, fall):
         told = {
-            "field": self.name(fall.leaf.code) if fall.leaf else "",
-            "change": self._percent(fall.change),
-            "before": fall.years[-2],
-            "newest": fall.years[-1],
+            "field": self.name(fall["code"]),
+            "change": self._percent(fall["change"]),
+            "before": fall["years"][-2],
+            "newest": fall["years"][-1],
             "usual": self._usual(fall),
         }
-        if fall.leaf:
+        if fall["code"]:
             text = _("%(field)s: năm %(newest)s giảm %(change)s %% điểm tối đa so với %(before)s. %(usual)s") % told
         else:
             text = _("Tổng năm %(newest)s giảm %(change)s %% điểm tối đa so với %(before)s. %(usual)s") % told
-        return f"{text} {_('Năm nay chấm theo bộ tiêu chí khác.')}" if fall.crosses_sets else text
+        return f"{text} {_('Năm nay chấm theo bộ tiêu chí khác.')}" if fall["crosses"] else text
 
     def _usual(self, fall):
         told = {
-            "first": fall.years[0],
-            "last": fall.years[-2],
-            "usual": self._percent(fall.usual),
-            "deviation": self._percent(fall.deviation),
+            "first": fall["years"][0],
+            "last": fall["years"][-2],
+            "usual": self._percent(fall["usual"]),
+            "deviation": self._percent(fall["deviation"]),
         }
-        if fall.usual > 0:
+        if fall["usual"] > 0:
             text = _("Từ %(first)s đến %(last)s, mỗi năm thường tăng %(usual)s, dao động %(deviation)s quanh mức ấy.")
-        elif fall.usual < 0:
+        elif fall["usual"] < 0:
             text = _("Từ %(first)s đến %(last)s, mỗi năm thường giảm %(usual)s, dao động %(deviation)s quanh mức ấy.")
         else:
             text = _("Từ %(first)s đến %(last)s, mỗi năm thường giữ nguyên, dao động %(deviation)s quanh mức ấy.")
@@ -123,51 +115,42 @@ class AlertWords:
 
     def _last(self, last):
         return _("%(field)s: thấp nhất trong %(of)s đơn vị; các năm %(years)s không năm nào đứng cuối.") % {
-            "field": self.name(last.leaf.code),
-            "of": last.of,
-            "years": ", ".join(last.earlier),
+            "field": self.name(last["code"]),
+            "of": last["of"],
+            "years": ", ".join(last["years"]),
         }
 
     def _target(self, missed):
-        target = missed.target
-        told = {
-            "figure": self.figures.format.exact(target.figure),
-            "reached": self.figures.format.exact(target.reached),
-            "short": self.figures.format.exact(missed.short),
-        }
-        if target.aim is Aim.RANK:
-            told["places"] = places_word(int(missed.short))
+        exact = self.figures.format.exact
+        told = {name: exact(missed[name]) for name in ("figure", "reached", "short")}
+        if missed["aim"] == Aim.RANK:
+            told["places"] = places_word(int(missed["short"]))
             return _("Mục tiêu hạng %(figure)s; đứng hạng %(reached)s, kém %(places)s.") % told
-        if target.aim is Aim.PERCENT:
+        if missed["aim"] == Aim.PERCENT:
             return _("Mục tiêu %(figure)s %%; đạt %(reached)s %%, còn thiếu %(short)s điểm %%.") % told
         return _("Mục tiêu %(figure)s điểm; đạt %(reached)s, còn thiếu %(short)s.") % told
 
     def _on_time(self, late):
         return _("Đạt điểm tối đa về hồ sơ đúng hạn (%(criteria)s) mà đứng hạng %(rank)s trong %(of)s đơn vị.") % {
-            "criteria": "; ".join(self.name(leaf.code) for leaf in late.leaves),
-            "rank": late.rank,
-            "of": late.of,
+            "criteria": "; ".join(self.name(code) for code in late["codes"]),
+            "rank": late["rank"],
+            "of": late["of"],
         }
 
-    def chronic(self, losses, count=None):
-        """Losses that have lasted.
-
-        Args:
-            losses: (code, points lost or `None`, years running or `None`), most lost first.
-            count: how many there are in all; `None`: these.
-        """
-        told = [self._loss(*loss) for loss in losses[:NAMED]]
-        count = len(losses) if count is None else count
-        return ngettext(
-            "Mất điểm từ ba năm liền trở lên ở %(count)s tiêu chí mà đơn vị khác đạt tối đa: %(criteria)s.",
-            "Mất điểm từ ba năm liền trở lên ở %(count)s tiêu chí mà đơn vị khác đạt tối đa, nhiều nhất: %(criteria)s.",
-            count,
-        ) % {"count": count, "criteria": "; ".join(told)}
+    def _chronic(self, chronic):
+        told = {"count": chronic["count"], "criteria": "; ".join(self._loss(*loss) for loss in chronic["losses"])}
+        if chronic["count"] > len(chronic["losses"]):
+            text = _(
+                "Mất điểm từ ba năm liền trở lên ở %(count)s tiêu chí đơn vị khác đạt tối đa; nhiều nhất: %(criteria)s."
+            )
+        else:
+            text = _("Mất điểm từ ba năm liền trở lên ở tiêu chí đơn vị khác đạt tối đa: %(criteria)s.")
+        return text % told
 
     def _loss(self, code, lost, years):
         told = []
         if lost is not None:
-            told.append(_("mất %(points)s điểm") % {"points": self.figures.difference(Decimal(lost))})
+            told.append(_("mất %(points)s điểm") % {"points": self.figures.difference(lost)})
         if years is not None:
             told.append(_("năm thứ %(years)s") % {"years": years})
         return f"{self.name(code)} ({', '.join(told)})" if told else self.name(code)
