@@ -1,14 +1,15 @@
 """Units side by side: the heat table of an edition, and a comparison of a few."""
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from indices.presenters.comparison import CompareView
 from indices.presenters.heat import HeatView
 from indices.presenters.ranking import address_label
-from indices.presenters.words import edition_name, period_name
+from indices.presenters.words import period_name
 from indices.views.base import crumbs_of_indices, get_edition, kept_by_browsers
 
 
@@ -27,7 +28,11 @@ def heat(request, index, label):
 def compare(request, index, label):
     """`/indices/<index>/<label>/compare/?units=a,b,c`: up to eight units side by side."""
     edition = get_edition(index, label, request.user)
-    context = {"name": _("So sánh đơn vị: %(edition)s") % {"edition": edition_name(edition)}}
+    my_unit = request.COOKIES.get("my_unit", "")
+    view = CompareView(edition, request.GET, my_unit=my_unit, language=get_language())
+    if view.goes_on_to:
+        return redirect(request.path + view.goes_on_to)
+    context = view.page()
     return render(request, "indices/compare.html", context | _frame(edition, _("So sánh đơn vị")))
 
 
