@@ -249,13 +249,14 @@ def _obstacle(target: Target, own: Own, others: Others, rivals: Mapping[str, Ran
     if own.maximum is None and (own.value.maximum is not None or target.kind is TargetKind.PERCENT):
         return Obstacle.NO_MAXIMUM
     if target.kind is TargetKind.RANK:
-        return _obstacle_to_places(own, others, rivals)
+        return obstacle_to_places(own, others, rivals)
     if target.kind is TargetKind.UNIT:
-        return _obstacle_to_passing(own, target.unit, rivals)
+        return obstacle_to_passing(own, target.unit, rivals)
     return None
 
 
-def _obstacle_to_places(own: Own, others: Others, rivals: Mapping[str, RankingValue | None]) -> Obstacle | None:
+def obstacle_to_places(own: Own, others: Others, rivals: Mapping[str, RankingValue | None]) -> Obstacle | None:
+    """What keeps places from being counted."""
     if not own.is_ranked:
         return Obstacle.NOT_RANKED
     if not others.are_known:
@@ -263,7 +264,8 @@ def _obstacle_to_places(own: Own, others: Others, rivals: Mapping[str, RankingVa
     return None if _are_comparable(own, rivals) else Obstacle.NOT_COMPARABLE
 
 
-def _obstacle_to_passing(own: Own, unit: str, rivals: Mapping[str, RankingValue | None]) -> Obstacle | None:
+def obstacle_to_passing(own: Own, unit: str, rivals: Mapping[str, RankingValue | None]) -> Obstacle | None:
+    """What keeps a unit from being compared with."""
     if unit not in rivals:
         return Obstacle.NO_SUCH_UNIT
     if rivals[unit] is None:
@@ -276,14 +278,19 @@ def _lacking(target: Target, own: Own, rivals: Mapping[str, RankingValue | None]
     here = own.after(0) or Fraction(0)
     if target.kind is TargetKind.POINTS:
         return target.figure - here * own.per_whole, False
-    mark: Fraction | None = Fraction(target.figure, HUNDRED)
-    if target.kind is TargetKind.RANK:
-        mark = value_at_place(target.figure, rivals.values())
-    elif target.kind is TargetKind.UNIT:
-        passed = rivals[target.unit]
-        mark = None if passed is None else passed.fraction
+    mark = mark_of(target, rivals)
     # Fewer others than that: the last place is reached whatever the points.
     return (Fraction(0) if mark is None else (mark - here) * own.per_whole), target.kind is TargetKind.UNIT
+
+
+def mark_of(target: Target, rivals: Mapping[str, RankingValue | None]) -> Fraction | None:
+    """What must be reached, as it is ranked by: of a place, a unit or a percent; `None` with fewer others than that."""
+    if target.kind is TargetKind.RANK:
+        return value_at_place(target.figure, rivals.values())
+    if target.kind is TargetKind.UNIT:
+        passed = rivals[target.unit]
+        return None if passed is None else passed.fraction
+    return Fraction(target.figure, HUNDRED)
 
 
 def outcome_of(own: Own, gain: int, others: Others, rivals: Mapping[str, RankingValue | None]) -> Outcome:

@@ -62,7 +62,9 @@ def _aims(facts, form, figures):
     yield _aim("percent", _("phần trăm"), form, figures, size=7, after="%")
     if facts.edition.index.figure == Index.Figure.POINTS or form.aim == "points":
         yield _aim("points", _("điểm"), form, figures, size=7)
-    yield _aim("unit", _("đứng trên đơn vị"), form, figures) | {"options": _options(facts, form)}
+    options = _options(facts, form)
+    if options:
+        yield _aim("unit", _("đứng trên đơn vị"), form, figures) | {"options": options}
 
 
 def _aim(name, text, form, figures, *, size=0, after=""):

@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from indices.domain.route import Reach, TargetKind
+from indices.domain.route_gap import gap_to
 from indices.domain.route_leaves import MAY_BE_FREED, Fixed
 from indices.domain.route_others import Assumption
 from indices.presenters.addresses import address_label
@@ -17,6 +18,7 @@ from indices.presenters.route_tables import RouteTables
 from indices.presenters.route_words import (
     assumption_in_words,
     fixed_in_words,
+    gap_sentence,
     limits_in_words,
     need_in_words,
     outcome_in_words,
@@ -27,6 +29,8 @@ from indices.presenters.words import Figures, edition_name, period_name
 from indices.presenters.years import scorecard_address
 from indices.queries.route import routes_of
 from units.queries import names_on, shown_name
+
+NAMED = 4  # criteria that are named without being asked for
 
 
 def route_address(edition, unit, question=None):
@@ -101,22 +105,45 @@ class _Answer:
 
     def lede(self):
         """The answer: how much, how many criteria, of how many agencies, on each assumption."""
-        return " ".join(self._told(route, is_first=not place) for place, route in enumerate(self.routes))
+        first, *others = (self._told(route) for route in self.routes)
+        if self.routes[0].obstacle or not others:
+            return first
+        if self._say_the_same():
+            return f"{first} {_('Nếu các đơn vị khác tiếp tục tăng, giảm như năm vừa qua thì cũng vậy.')}"
+        return " ".join([first, *others])
 
-    def _told(self, route, *, is_first):
-        if route.obstacle:
-            # Said once: it is the same whatever the others do.
-            return route_sentence(route, self.figures, self.names, unit=self.passed) if is_first else ""
-        if not self.facts.leaves and route.need:
-            return _("%(assumption)s: muốn đạt mục tiêu %(target)s cần thêm %(need)s.") % self._words(route) + (
-                " " + _("Điểm từng tiêu chí không công bố nên không nói được bù ở đâu.") if is_first else ""
-            )
-        if route.reach is not Reach.REACHABLE:
+    def _say_the_same(self):
+        """Is as much and as many needed, whatever the others do?"""
+        one, other = self.routes
+        return (one.reach, one.need, len(_codes(one))) == (other.reach, other.need, len(_codes(other)))
+
+    def _told(self, route):
+        is_first = route is self.routes[0]
+        words = self._words(route)
+        gap = gap_to(self.target, self.facts.own, self.facts.others) if route.obstacle else None
+        if gap is not None:
+            has_leaves = bool(self.facts.leaves)
+            return gap_sentence(gap, route, self.figures, unit=self.passed, has_leaves=has_leaves)
+        if route.obstacle or route.reach is Reach.REACHED:
             return route_sentence(route, self.figures, self.names, unit=self.passed)
-        words = self._words(route) | {"criteria": self.tables.of_agencies(route.sets[0])}
-        if is_first:
-            return _("Muốn đạt mục tiêu %(target)s cần thêm %(need)s: ít nhất %(criteria)s.") % words
-        return _("%(assumption)s thì cần thêm %(need)s: ít nhất %(criteria)s.") % words
+        if route.reach is Reach.REACHABLE:
+            words["criteria"] = self.tables.of_agencies(route.sets[0])
+            if is_first:
+                return _("Muốn đạt mục tiêu %(target)s cần thêm %(need)s: bù đủ ở %(criteria)s.") % words
+            return _("%(assumption)s thì cần thêm %(need)s: bù đủ ở %(criteria)s.") % words
+        if route.most.gain:
+            return route_sentence(route, self.figures, self.names, unit=self.passed)
+        if not is_first:
+            return _("%(assumption)s thì cần thêm %(need)s.") % words
+        return f"{_('Muốn đạt mục tiêu %(target)s cần thêm %(need)s.') % words} {self._why_nothing()}"
+
+    def _why_nothing(self):
+        """Why no criterion can be named that would help."""
+        if not self.facts.leaves:
+            return _("Điểm từng tiêu chí không công bố nên không nói được bù ở đâu.")
+        return _(
+            "Không còn tiêu chí nào mất điểm mà đơn vị tự quyết định được trong năm; xem các tiêu chí không tính đến."
+        )
 
     def _words(self, route):
         return {
@@ -215,7 +242,9 @@ class _Answer:
         group = {
             "reason": capfirst(fixed_in_words(reason)),
             "points": "" if reason is Fixed.UNKNOWN else self.tables.points(sum(leaf.gain for leaf in leaves)),
-            "names": [self.tables.name(leaf.code) for leaf in leaves],
+            "names": "; ".join(self.tables.name(leaf.code) for leaf in leaves),
+            "count": criteria_word(len(leaves)),
+            "is_long": len(leaves) > NAMED,
         }
         if reason in MAY_BE_FREED:
             asked = replace(self.question, also=(*self.question.also, *(leaf.code for leaf in leaves)))
@@ -261,4 +290,4 @@ def passed_name(facts, target):
 
 
 def _codes(route):
-    return [leaf.code for leaf in route.sets[0].leaves]
+    return [leaf.code for leaf in route.sets[0].leaves] if route.sets else []

@@ -43,9 +43,12 @@ class RouteTables:
             (_("Ít nhất phải bù đủ"), [self._fewest(route) for route in routes]),
             (_("Kết quả khi đó"), [self._outcome(_reached(route)) for route in routes]),
             (_("Hạng khi đó"), [_rank(_reached(route)) for route in routes]),
-            (_("Nếu bù hết mọi tiêu chí tính đến"), [self._outcome(route.most) for route in routes]),
-            (_("Hạng nếu bù hết"), [_rank(route.most) for route in routes]),
         ]
+        if routes[0].most.gain:
+            rows += [
+                (_("Nếu bù hết mọi tiêu chí tính đến"), [self._outcome(route.most) for route in routes]),
+                (_("Hạng nếu bù hết"), [_rank(route.most) for route in routes]),
+            ]
         heads = [{"text": ""}, *({"text": assumption_in_words(route.assumption)} for route in routes)]
         return {
             "caption": _("Cần gì và được gì, theo từng giả định về các đơn vị khác"),
@@ -64,7 +67,7 @@ class RouteTables:
         return _("đã đạt") if route.reach is Reach.REACHED else need_in_words(route, self.figures)
 
     def _fewest(self, route):
-        if route.reach is Reach.NOT_REACHABLE and self.facts.leaves:
+        if route.reach is Reach.NOT_REACHABLE and route.most.gain:
             return _("không đạt được")
         if not route.sets:
             return NOTHING
@@ -87,11 +90,11 @@ class RouteTables:
         causes = any(leaf.code in self.facts.causes for leaf in found.leaves)
         weights = any(leaf.weight is not None for leaf in found.leaves)
         columns = [
-            (_("Tiêu chí"), "", True),
+            (_("Tiêu chí"), "wordy", True),
             (_("Đang đạt"), "num", True),
             (_("Cần đạt"), "num", True),
             (_("Thêm"), "num", True),
-            (_("Cơ quan chủ trì"), "", agencies),
+            (_("Cơ quan chủ trì"), "wordy", agencies),
             (_("Nguyên nhân đã ghi"), "", causes),
             (_("Đơn vị tương tự lấy lại được"), "num", weights),
         ]
@@ -195,7 +198,7 @@ class RouteTables:
             "figure": points_together(
                 points,
                 texts,
-                [self._mark(route, several=len(needs) > 1) for route in needs],
+                self._marks(needs),
                 name=_("Cộng dồn điểm bù được"),
                 across=_("Số tiêu chí bù đủ, mất nhiều điểm bù trước"),
                 up=_("Điểm thêm"),
@@ -203,15 +206,18 @@ class RouteTables:
             "table": self._steps_table(routes, by_route),
         }
 
-    def _mark(self, route, *, several):
-        words = {"need": need_in_words(route, self.figures)}
-        if not several:
-            text = _("Cần thêm %(need)s") % words
-        elif route.assumption is Assumption.TREND:
-            text = _("Cần thêm %(need)s (theo đà)") % words
-        else:
-            text = _("Cần thêm %(need)s (giữ nguyên)") % words
-        return Mark(from_billionths(route.need), text)
+    def _marks(self, needs):
+        """A line for each need; one for both where they are the same."""
+        if len({route.need for route in needs}) == 1:
+            return [self._mark(needs[0], _("Cần thêm %(need)s"))]
+        words = {
+            Assumption.UNCHANGED: _("Cần thêm %(need)s (các đơn vị khác giữ nguyên)"),
+            Assumption.TREND: _("Cần thêm %(need)s (các đơn vị khác theo đà)"),
+        }
+        return [self._mark(route, words[route.assumption]) for route in needs]
+
+    def _mark(self, route, words):
+        return Mark(from_billionths(route.need), words % {"need": need_in_words(route, self.figures)})
 
     def _chart_sentence(self, needs, steps):
         told = [

@@ -37,12 +37,33 @@ def assumption_in_words(assumption):
 
 
 def need_in_words(route, figures):
-    """How many points are lacking, never less than it takes: `ít nhất 0,43 điểm`, `hơn 0,50 điểm`."""
+    """How many points are lacking, never less than it takes: `ít nhất 0,43 điểm`, `hơn 0,50 điểm`.
+
+    Args:
+        route: `indices.domain.route.Route`, or `indices.domain.route_gap.Gap`.
+    """
     steps = route.lacking * 10**figures.places
     shown = EXACTLY.scaleb(Decimal(ceil(steps)), -figures.places)
     # Equal points are not enough, and what is shown is no more than equal.
-    words = _("hơn %(points)s điểm") if route.is_strict and steps == ceil(steps) else _("ít nhất %(points)s điểm")
+    is_more = route.is_strict and steps == ceil(steps)
+    if getattr(route, "in_percent", False):
+        words = _("hơn %(points)s điểm %%") if is_more else _("ít nhất %(points)s điểm %%")
+    else:
+        words = _("hơn %(points)s điểm") if is_more else _("ít nhất %(points)s điểm")
     return words % {"points": figures.format.points(shown, figures.places)}
+
+
+def gap_sentence(gap, route, figures, *, unit="", has_leaves=True):
+    """Where the way cannot be told: how far the target is, and why no more can be said."""
+    words = {
+        "target": target_in_words(route.target, figures, unit),
+        "assumption": assumption_in_words(route.assumption),
+        "why": obstacle_in_words(route.obstacle) if has_leaves else _("điểm từng tiêu chí không công bố"),
+    }
+    if gap.is_reached:
+        return _("%(assumption)s: đã đạt mục tiêu %(target)s.") % words
+    words["need"] = need_in_words(gap, figures)
+    return _("Muốn đạt mục tiêu %(target)s, tổng phải tăng %(need)s. Không nói được bù ở đâu: %(why)s.") % words
 
 
 def route_sentence(route, figures, names, *, unit=""):
