@@ -35,6 +35,11 @@ def may_read_edition(by, edition):
     return edition.is_frozen or is_admin(by) or _assigned(by, edition.index, Role.LEADER, Role.SUPERVISOR)
 
 
+def may_judge_criteria(by, index):
+    """Is told whether criteria still weigh what they were meant to: who lays them down, leads, appraises."""
+    return is_admin(by) or _assigned(by, index, Role.LEADER, Role.SUPERVISOR)
+
+
 def may_read_criteria_set(by, criteria_set):
     """What is in force or was is anyone's; a draft is the admins' who are laying it down."""
     return criteria_set.state != criteria_set.State.DRAFT or is_admin(by)

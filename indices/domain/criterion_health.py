@@ -178,6 +178,17 @@ class Health:
     findings: tuple[Finding, ...]
 
 
+def tells_apart(lying: Distribution) -> Finding:
+    """Whether a criterion still tells units apart, by how they lie there alone: `AS_MEANT` where it does."""
+    found = lying.statistic
+    if found is None or found.n < FEWEST_UNITS:
+        return Finding.TOO_FEW
+    if found.lowest == found.highest or (lying.share_at_full is not None and lying.share_at_full >= NOBODY):
+        return Finding.NOBODY_APART
+    is_near = lying.share_at_full is not None and lying.share_at_full >= HARDLY
+    return Finding.HARDLY_APART if is_near else Finding.AS_MEANT
+
+
 def health_at(leaf: Leaf, results: Iterable[tuple[int, int]], whole: int | None, *, adds_up: bool = True) -> Health:
     """Judge one criterion, at any level, without reading the others.
 

@@ -17,6 +17,7 @@ from indices.domain.criterion_health import (
     health_of,
     levels_of,
     spread_of,
+    tells_apart,
 )
 from indices.domain.figures import HUNDRED
 from indices.domain.values import Figure
@@ -265,3 +266,15 @@ def test_one_criterion_alone_is_judged_as_among_all(rows):
 
 def test_where_totals_are_stated_no_criterion_has_an_effective_weight():
     assert health_at(ONE[0], [(1, 2), (2, 3)], count("4"), adds_up=False).effective is None
+
+
+@given(st.lists(st.integers(0, 4), max_size=40))
+def test_all_are_told_the_same_of_a_criterion_as_those_who_lay_it_down(results):
+    """Whether it tells units apart is read from how they lie as it is from its weight."""
+    told = tells_apart(spread_of([Earned(count(str(points)), count("4")) for points in results]))
+    judged = health_at(ONE[0], [(count(str(points)), 0) for points in results], None).findings
+    assert told == judged[0]
+
+
+def test_penalties_that_nobody_got_tell_nobody_apart():
+    assert tells_apart(spread_of([Earned(0, 0)] * 10)) == Finding.NOBODY_APART

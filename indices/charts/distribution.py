@@ -1,0 +1,76 @@
+"""How many units have which result: one bar each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indices.charts.figures import PALETTE, checked_figure
+
+PALE = "#b9c3cd"  # a bar among others; its count stands above it
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One bar: what its results are called below it, how many have them, what is read on pointing at it."""
+
+    label: str
+    units: int
+    text: str
+
+
+def distribution(columns: Sequence[Column], *, axis: str, own: int | None = None, own_words: str = "") -> dict:
+    """Bars from the lowest result up.
+
+    Args:
+        axis: what the results are measured in.
+        own: the place of the bar in which the reader's own unit is; `own_words` stand above it.
+
+    Returns:
+        {"data": […], "layout": {…}} of plain dicts and lists, without a template.
+    """
+    highest = max(column.units for column in columns)
+    places = list(range(len(columns)))
+    layout = {
+        # The labels are texts of results, not dates or numbers to be drawn to scale.
+        "xaxis": {
+            "tickvals": places,
+            "ticktext": [column.label for column in columns],
+            "tickangle": 0,
+            "title": {"text": axis},
+            "range": [-0.6, max(len(columns), 4) - 0.4],
+        },
+        "yaxis": {"visible": False, "range": [0, highest * 1.3]},
+        "bargap": 0.25,
+        "showlegend": False,
+        "margin": {"t": 8, "l": 8, "r": 16, "b": 44},
+    }
+    if own is not None:
+        layout["annotations"] = [_own_mark(own, columns[own].units, own_words, last=len(columns) - 1)]
+    bars = {
+        "type": "bar",
+        "x": places,
+        "y": [column.units for column in columns],
+        "text": [str(column.units) if column.units else "" for column in columns],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "hovertext": [column.text for column in columns],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "marker": {"color": [PALETTE[0] if place == own else PALE for place in places]},
+    }
+    return checked_figure([bars], layout)
+
+
+def _own_mark(place: int, units: int, words: str, *, last: int) -> dict:
+    """The name of the own unit above its bar, towards the middle of the picture."""
+    anchor = "left" if place < last / 2 else "right"
+    return {
+        "x": place + (-0.4 if anchor == "left" else 0.4),
+        "y": units,
+        "yshift": 26,
+        "text": words,
+        "xanchor": anchor,
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"color": PALETTE[0], "size": 13},
+    }
+
+
