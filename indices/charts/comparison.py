@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from indices.charts.figures import MUTED, PALETTE, checked_figure
 
+WIDEST_STEP = 0.18  # of the height of a line, between two units
 # One form for each unit, so that a print in grey is read too.
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "star", "cross", "triangle-down", "hexagon")
 
@@ -33,7 +34,11 @@ def side_by_side(lines: Sequence[str], dots: Sequence[Dots]) -> dict:
         {"data": […], "layout": {…}} of plain dicts and lists, without a template.
     """
     data, own = [], 0
+    # Beside one another on their line, so that none hides another of the same figure.
+    units = sum(not each.muted for each in dots)
+    step = min(WIDEST_STEP, 0.8 / max(units, 1))
     for each in dots:
+        shift = 0 if each.muted else (own - (units - 1) / 2) * step
         if each.muted:
             marker = {"color": MUTED, "symbol": "line-ns-open", "size": 14, "line": {"width": 2}}
         else:
@@ -50,7 +55,7 @@ def side_by_side(lines: Sequence[str], dots: Sequence[Dots]) -> dict:
                 "mode": "markers",
                 "name": each.name,
                 "x": [None if value is None else float(value) for value in each.values],
-                "y": list(lines),
+                "y": [round(line + shift, 4) for line in range(len(lines))],
                 "text": list(each.texts),
                 "hovertemplate": "%{text}<extra></extra>",
                 "cliponaxis": False,
@@ -59,7 +64,12 @@ def side_by_side(lines: Sequence[str], dots: Sequence[Dots]) -> dict:
         )
     layout = {
         "xaxis": {"ticksuffix": " %", "showgrid": True, "nticks": 6},
-        "yaxis": {"autorange": "reversed", "type": "category", "categoryarray": list(lines), "showgrid": True},
+        "yaxis": {
+            "range": [len(lines) - 0.4, -0.6],
+            "tickvals": list(range(len(lines))),
+            "ticktext": list(lines),
+            "showgrid": True,
+        },
         "legend": {"yref": "container", "y": 0, "yanchor": "bottom"},
         "margin": {"t": 8, "l": 8, "r": 24, "b": 88},
     }

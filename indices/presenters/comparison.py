@@ -288,19 +288,25 @@ class CompareView:
         }
 
     def _fields(self):
-        """The choice between the fields and the criteria of one: as components/segments.html takes it."""
+        """The choice between the fields and the criteria of one, as components/toolbar.html takes it."""
         if not self.parents:
             return None
-        options = [{"text": _("Các lĩnh vực"), "href": self.address(field=""), "current": self.field is None}]
+        options = [{"value": "", "text": _("các lĩnh vực")}]
         options += [
-            {
-                "text": f"{criterion.code} {criterion.label}",
-                "href": self.address(field=criterion.code),
-                "current": self.field is not None and criterion.pk == self.field.pk,
-            }
-            for criterion in self.parents
+            {"value": criterion.code, "text": f"{criterion.code} {criterion.label}"} for criterion in self.parents
         ]
-        return {"label": _("Xem"), "options": options}
+        return {
+            "fields": [
+                {
+                    "kind": "select",
+                    "name": "field",
+                    "label": _("Xem"),
+                    "value": self.field.code if self.field else "",
+                    "options": options,
+                }
+            ],
+            "hidden": [{"name": "units", "value": ",".join(self.slugs)}],
+        }
 
     def _suggested(self):
         """Units like the first one, and those right beside it: {text, why, href}; one click away."""
@@ -309,31 +315,33 @@ class CompareView:
         first, slugs = self.standings[0], self.slugs
         near = queries.beside(first)
         peers, standings, regions = queries.peers_for(self.edition, first)
-        names = names_on([s.unit_id for s in (*near, *standings.values())], self.edition.ends_on)
-        found = [
-            (other, _("ngay trên trong bảng") if other.shown_rank < first.shown_rank else _("ngay dưới trong bảng"))
+        names = names_on([s.unit_id for s in (first, *near, *standings.values())], self.edition.ends_on)
+        found = {
+            other.unit.slug: (
+                other,
+                [_("ngay trên trong bảng") if other.shown_rank < first.shown_rank else _("ngay dưới trong bảng")],
+            )
             for other in near
-        ]
+        }
         for peer in peers:
-            other = standings[peer.unit]
             words = reasons_in_words(
                 peer,
-                kind=first.unit.get_kind_display(),
+                kind=names.get(first.unit_id, first.unit).get_kind_display(),
                 block=first.block.shown_name if first.block else "",
                 regions=regions,
                 figures=self.figures,
             )
-            found.append((other, words))
+            found.setdefault(peer.unit, (standings[peer.unit], []))[1].append(words)
         group = [first.unit.slug, *(peer.unit for peer in peers)]
         return {
             "of": self._name(first),
             "units": [
                 {
                     "text": shown_name(other.unit, names),
-                    "why": why,
+                    "why": "; ".join(why),
                     "href": "" if other.unit.slug in slugs or self.is_full else self.address([*slugs, other.unit.slug]),
                 }
-                for other, why in found
+                for other, why in found.values()
             ],
             "all": self.address(group) if peers else "",
         }

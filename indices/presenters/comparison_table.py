@@ -33,6 +33,7 @@ class CompareTable:
             "best": _("cao nhất"),
             "unknown": _("không có số liệu"),
             "rank": _("hạng"),
+            "level": _("bằng"),
             "first": _("so với %(unit)s") % {"unit": names[0] if names else ""},
         }
 
@@ -64,7 +65,7 @@ class CompareTable:
         cells = []
         for place, (standing, by) in enumerate(zip(self.standings, apart, strict=True)):
             text = self._missing() if standing.total is None else self.figures.standing(standing)
-            change = None if by is None else self.figures.change(from_billionths(by))
+            change = self._apart(by, self.figures.change)
             cells.append(self._cell(text, "", change, is_best=place in best))
         ranks = [NOTHING if s.shown_rank is None else str(s.shown_rank) for s in self.standings]
         blank = "<td></td>" * extra
@@ -87,7 +88,7 @@ class CompareTable:
             for place, (cell, by) in enumerate(zip(cells, apart, strict=True))
         ]
         if found is not None:
-            made += [f'<td class="num muted">{self._percent(figure)}</td>' for figure in found]
+            made += [f'<td class="num beside muted">{self._percent(figure)}</td>' for figure in found]
         href, text = self.link_of(criterion), escape(criterion.label)
         name = f'<a href="{escape(href)}">{text}</a>' if href else text
         return self._line(
@@ -102,17 +103,23 @@ class CompareTable:
             return f'<td class="num">{points}</td>'
         rank = "" if cell.rank is None else f"{self.words['rank']} {cell.rank}"
         below = " · ".join(part for part in (points and f"{points} {_('điểm')}", rank) if part)
-        change = None if by is None else self.figures.format.change(from_billionths(by), PLACES)
+        change = self._apart(by, lambda figure: self.figures.format.change(figure, PLACES))
         return self._cell(f"{self._percent(cell.percent)} %", below, change, is_best=is_best)
+
+    def _apart(self, by, shown):
+        """How far from the first; in a word where they are level."""
+        if by is None:
+            return ""
+        return shown(from_billionths(by)) if by else self.words["level"]
 
     def _cell(self, text, below, change, *, is_best):
         parts = [f"<strong>{text}</strong>" if is_best else text]
-        if is_best:
-            parts.append(f'<small class="lead">▲ {self.words["best"]}</small>')
         if below:
             parts.append(f"<small>{below}</small>")
-        if change:
-            parts.append(f'<small class="apart">{change}<span class="vh"> {escape(self.words["first"])}</span></small>')
+        lead = f'<span class="lead">▲ {self.words["best"]}</span>' if is_best else ""
+        apart = f'{change}<span class="vh"> {escape(self.words["first"])}</span>' if change else ""
+        if lead or apart:
+            parts.append(f"<small>{' · '.join(part for part in (lead, apart) if part)}</small>")
         return f'<td class="num beside{" best" if is_best else ""}">{"".join(parts)}</td>'
 
     def _line(self, name, cells):

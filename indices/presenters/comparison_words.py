@@ -65,24 +65,24 @@ class CompareStory:
         first = format_html("<strong>{}</strong>", self.names[0]) if self.names else ""
         if worst is not None and worst.by < 0:
             yield format_html(
-                _("{who} kém đơn vị cao nhất nhiều nhất ở {field} ({by} điểm %)."),
+                _("{who} kém xa nhất ở {field}: kém đơn vị dẫn đầu {by} điểm %."),
                 who=first,
                 field=_called(criteria[worst.place]),
-                by=self._change(worst.by),
+                by=self._apart(worst.by),
             )
         if best is not None and best.by > 0:
             yield format_html(
-                _("{who} hơn các đơn vị còn lại nhiều nhất ở {field} ({by} điểm %)."),
+                _("{who} hơn xa nhất ở {field}: hơn đơn vị kế tiếp {by} điểm %."),
                 who=first,
                 field=_called(criteria[best.place]),
-                by=self._change(best.by),
+                by=self._apart(best.by),
             )
 
     def _strong(self, positions):
         return format_html_join(_(" và "), "<strong>{}</strong>", ((self.names[place],) for place in positions))
 
-    def _change(self, figure):
-        return self.figures.format.change(from_billionths(figure), PLACES)
+    def _apart(self, figure):
+        return self.figures.format.points(from_billionths(abs(figure)), PLACES)
 
 
 def _by(lead):

@@ -14,6 +14,7 @@ from indices.queries.neighbours import neighbours_of
 from indices.queries.ranking import matching_units
 from records.keeping import kept
 from units.models import GroupMembership, Level
+from units.queries import names_on
 
 MOST_FOUND = 12  # units offered for what somebody typed
 MOST_LISTED = 100  # units of an edition that a list to choose from still holds
@@ -102,12 +103,15 @@ def _everybody(edition):
     """What is known of everybody, as plain values: {rows: of `_as_year`, regions: slug -> name, kinds: how many}."""
     depth = Depth.FIELDS if edition.depth == Depth.FULL else None
     (year,) = years_of([edition], depth=depth)
-    standings = edition.standings.values_list("unit__slug", "unit__kind", "unit__parent__slug", "unit__parent__name")
+    standings = edition.standings.values_list(
+        "unit_id", "unit__slug", "unit__kind", "unit__parent__slug", "unit__parent__name"
+    )
+    names_then = names_on(edition.standings.values("unit"), edition.ends_on)
     nationwide = edition.index.within_id is None
     groups, names = _groups_of(edition) if nationwide else (defaultdict(list), {})
     kinds = {}
-    for slug, kind, parent, name in standings:
-        kinds[slug] = kind
+    for number, slug, kind, parent, name in standings:
+        kinds[slug] = names_then[number].kind if number in names_then else kind  # a province may be a city by now
         if nationwide and parent and edition.index.level not in (Level.PROVINCE, Level.MINISTRY):
             groups[slug].append(parent)
             names[parent] = name
