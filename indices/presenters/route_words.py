@@ -46,11 +46,10 @@ def need_in_words(route, figures):
     shown = EXACTLY.scaleb(Decimal(ceil(steps)), -figures.places)
     # Equal points are not enough, and what is shown is no more than equal.
     is_more = route.is_strict and steps == ceil(steps)
-    if getattr(route, "in_percent", False):
-        words = _("hơn %(points)s điểm %%") if is_more else _("ít nhất %(points)s điểm %%")
-    else:
-        words = _("hơn %(points)s điểm") if is_more else _("ít nhất %(points)s điểm")
-    return words % {"points": figures.format.points(shown, figures.places)}
+    words = _("hơn %(points)s %(unit)s") if is_more else _("ít nhất %(points)s %(unit)s")
+    # Where a percent is all that is known, what is lacking is counted as the index counts differences.
+    unit = figures.difference_word if getattr(route, "in_percent", False) else _("điểm")
+    return words % {"points": figures.format.points(shown, figures.places), "unit": unit}
 
 
 def gap_sentence(gap, route, figures, *, unit="", has_leaves=True):

@@ -182,13 +182,13 @@ def _add_names(facts, passed):
 # Questions
 
 
-def target_of(facts, question):
+def target_of(facts, question=None):
     """What is aimed at: what was asked, else the plan's target, else one place up.
 
     Where places cannot be counted, the unit right above is to be passed; where nobody is known to be, the first place
     is asked for, and the answer says why it cannot be told.
     """
-    if question.target is not None:
+    if question is not None and question.target is not None:
         return question.target
     if facts.planned is not None:
         return stored_target(facts.planned.kind, facts.planned.figure)

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_safe
 from indices.exporting.word import brief_as_docx
 from indices.presenters.brief import brief_of, brief_page
 from indices.presenters.brief_facts import facts_of
+from indices.presenters.route_page import route_address
 from indices.presenters.scorecards import status
 from indices.presenters.words import Figures
 from indices.presenters.years import scorecard_address
 from indices.queries.neighbours import neighbours_of
+from indices.queries.route import route_facts
 from indices.queries.units import scorecard_of
 from indices.queries.why import why_of
 from indices.views.base import crumbs_of_indices, get_edition, kept_by_browsers
@@ -35,6 +37,7 @@ def unit_brief(request, index, label, unit):
         scorecard=scorecard,
         word=reverse("unit_brief_file", args=(index, label, unit)),
     )
+    context["route"] = route_address(edition, card.standing.unit)
     context["crumbs"] = crumbs_of_indices(
         (edition.index.label, edition.index.get_absolute_url()),
         (edition.label, edition.get_absolute_url()),
@@ -72,6 +75,7 @@ def _facts(request, index, label, unit):
         names_on(named, edition.ends_on),
         figures,
         address=request.build_absolute_uri(scorecard_address(edition, standing.unit)),
+        way=route_facts(standing, edition, by=request.user),
     )
     return card, facts, figures
 
