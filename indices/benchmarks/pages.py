@@ -13,6 +13,8 @@ from indices.models import CriteriaSet
 from records.models import User
 
 SAMPLE_TREE = "par-mau-districts-2023"  # 8 fields, 38 criteria, 95 leaves
+SCORECARD, ROUTE = 80, 1000  # milliseconds: the aims of a scorecard, and of a way to a target
+LEAF = "3.1.1"
 PAPI = "/indices/papi/2020/"  # 63 units, eight dimensions, and the same criteria the year before
 
 
@@ -23,6 +25,7 @@ class Page:
     name: str
     path: str
     aim: int | None = None
+    few: str = ""  # the same page over a few units: its queries show whether they grow
     my_unit: str = ""
     as_admin: bool = False
     under_load: bool = False  # requests per second too
@@ -37,13 +40,18 @@ class PageCost:
     answered: Spread  # milliseconds, compression included
     kept: Spread | None  # of a 304 to a browser that has the page; `None`: it is not kept
     queries: int
+    queries_of_few: int | None
     in_database: float  # milliseconds that the queries of one answer took
     raw: int
     compressed: int
 
 
-def pages_of(built, *, units):
-    """Every page that is measured: the published record's, and the sample's with so many units."""
+def pages_of(built, few, *, units):
+    """Every page that is measured: the published record's, and the sample's with so many units.
+
+    Args:
+        built, few: of `sample.build`: the country, and its twin of a few units.
+    """
     edition = built.newest.get_absolute_url()
     many, file = f"100 of {units:,}", edition.rstrip("/")
     tree = CriteriaSet.objects.get(slug=SAMPLE_TREE)
@@ -64,8 +72,9 @@ def pages_of(built, *, units):
         Page(f"{many}, found by name", f"{edition}?q=minh+hoa+12", 50),
         Page("unit", "/units/ha-noi/", under_load=True, in_browser=True),
         Page("unit of the sample", built.unit.get_absolute_url()),
-        Page("scorecard of one of 63", f"{PAPI}units/ha-noi/", in_browser=True),
-        Page("scorecard of the sample", f"{edition}units/{built.unit.slug}/"),
+        Page("scorecard of one of 63", f"{PAPI}units/ha-noi/", 80, in_browser=True),
+        *of_one_unit(built, few, units=units),
+        *of_all_units(built, few, units=units),
         Page("route of one of 63", f"{PAPI}units/ha-noi/route/?target=rank:1", 1000),
         Page(f"route of one of {units:,}", f"{edition}units/{built.unit.slug}/route/?target=rank:1", 1000),
         Page("home", "/", in_browser=True),
@@ -87,6 +96,48 @@ def pages_of(built, *, units):
     ]
 
 
+def of_one_unit(built, few, *, units):
+    """Why one of so many units stands where it stands, ten years behind it; and its way to a target."""
+    one = f"of one of {units:,}"
+
+    def pair(end):
+        return tuple(f"{found.newest.get_absolute_url()}units/{found.unit.slug}/{end}" for found in (built, few))
+
+    def page(name, end, aim=None):
+        path, twin = pair(end)
+        return Page(f"{name} {one}", path, aim, few=twin)
+
+    return [
+        page("scorecard", "", SCORECARD),
+        page("brief", "brief/", SCORECARD),
+        page("route", "route/", ROUTE),
+        page("route to rank 5", "route/?target=rank:5", ROUTE),
+        page("route to 95 %", "route/?target=percent:95", ROUTE),
+        Page("route to rank 5 of one of 63", f"{PAPI}units/ha-noi/route/?target=rank:5", ROUTE),
+    ]
+
+
+def of_all_units(built, few, *, units):
+    """All of so many units at once: the heat table, one criterion, up to eight side by side."""
+    many = f"of {units:,}"
+
+    def page(name, end):
+        path, twin = (found.newest.get_absolute_url() + end for found in (built, few))
+        return Page(f"{name} {many}", path, few=twin)
+
+    compared = ("ha-noi", "da-nang", "hai-phong", "can-tho", "lao-cai", "quang-ninh", "ben-tre", "dong-thap")
+    return [
+        page("heat table × 8", "heat/"),
+        page("heat table × 8, changes,", "heat/?show=change"),
+        page("heat table of a field's leaves", "heat/?field=3"),
+        page("one field", "criteria/3/"),
+        page("one leaf", f"criteria/{LEAF}/"),
+        Page("heat table of 63", f"{PAPI}heat/"),
+        Page("one dimension of 63", f"{PAPI}criteria/1/"),
+        Page("eight side by side", f"{PAPI}compare/?units={','.join(compared)}"),
+    ]
+
+
 def cost_of(page, *, repetitions):
     """Measure one page as a browser asks for it, compressed, through everything but the network.
 
@@ -99,21 +150,27 @@ def cost_of(page, *, repetitions):
     if page.as_admin:
         client.force_login(User.objects.filter(is_superuser=True).first() or User.objects.create_superuser("bench"))
 
-    def ask(expected=200, **headers):
-        response = client.get(page.path, secure=settings.HTTPS, **headers)
+    def ask(expected=200, path=page.path, **headers):
+        response = client.get(path, secure=settings.HTTPS, **headers)
         if response.status_code != expected:
-            raise UnexpectedAnswerError(f"{page.path} answers {response.status_code}, not {expected}")
+            raise UnexpectedAnswerError(f"{path} answers {response.status_code}, not {expected}")
         return response
 
     with CaptureQueriesContext(connection) as captured:
         compressed = ask()
     queries = captured.captured_queries  # taken now: the next request empties the log
+    of_few = None
+    if page.few:
+        with CaptureQueriesContext(connection) as captured:
+            ask(path=page.few)
+        of_few = len(captured.captured_queries)
     etag = compressed.headers.get("ETag")
     return PageCost(
         page=page,
         answered=milliseconds(ask, repetitions=repetitions),
         kept=milliseconds(lambda: ask(304, HTTP_IF_NONE_MATCH=etag), repetitions=repetitions) if etag else None,
         queries=len(queries),
+        queries_of_few=of_few,
         in_database=sum(float(query["time"]) for query in queries) * 1000,
         raw=len(ask(HTTP_ACCEPT_ENCODING="identity").content),
         compressed=len(compressed.content),

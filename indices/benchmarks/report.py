@@ -33,9 +33,14 @@ def verdict(found, aim):
     return "met" if found < aim else "MISSED"
 
 
+def growth(cost):
+    """Do queries grow with units? As many for a few as for a country, or more: they do not."""
+    return "same" if cost.queries <= cost.queries_of_few else "GROWN"
+
+
 def page_table(costs):
-    """Server time, queries and size of every page."""
-    heads = ["page", "server ms", "least", "aim", "304 ms", "queries", "in them ms", "kB", "gzip kB"]
+    """Server time, queries and size of every page; `of few`: the queries of the same page over a few units."""
+    heads = ["page", "server ms", "least", "aim", "304 ms", "queries", "of few", "in them ms", "kB", "gzip kB"]
     rows = []
     for cost in costs:
         aim = cost.page.aim
@@ -47,6 +52,7 @@ def page_table(costs):
                 "" if aim is None else f"{aim} {verdict(cost.answered.median, aim)}",
                 shown(cost.kept),
                 str(cost.queries),
+                "" if cost.queries_of_few is None else f"{cost.queries_of_few} {growth(cost)}",
                 f"{cost.in_database:.1f}",
                 kilobytes(cost.raw),
                 kilobytes(cost.compressed),
@@ -88,6 +94,22 @@ def upload_table(costs):
             f"{cost.until_stored:.2f}",
             f"{cost.ratio:.1f}",
             f"{cost.memory / 1_000_000:.0f}",
+        ]
+        for cost in costs
+    ]
+    return table(heads, rows)
+
+
+def part_table(costs):
+    """What one step inside a page costs. `costs`: of `explaining.measure`."""
+    heads = ["step", "ms", "least", "aim", "queries"]
+    rows = [
+        [
+            cost.name,
+            shown(cost.taken),
+            f"{cost.taken.lowest:.1f}",
+            f"{cost.aim} {verdict(cost.taken.median, cost.aim)}",
+            str(cost.queries),
         ]
         for cost in costs
     ]

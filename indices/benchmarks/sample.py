@@ -23,7 +23,10 @@ Levels = Criterion.CriterionLevel
 
 @dataclass(frozen=True)
 class Size:
-    """How much is made. The newest year has points for every leaf of the tree, the years before for the fields."""
+    """How much is made. The newest `whole` years have points for every leaf of the tree, those before for the fields.
+
+    `mark` begins addresses, `letters` codes, `words` names: two countries may stand in one database.
+    """
 
     provinces: int = 34
     communes: int = 3_321
@@ -32,9 +35,16 @@ class Size:
     leaves: int = 95
     years: int = 10
     newest: int = 2025
+    whole: int = 2
+    mark: str = "minh-hoa"
+    letters: str = "MH"
+    words: str = "minh họa"
 
 
 NATIONAL = Size()
+FEW = Size(
+    provinces=1, communes=11, mark="minh-hoa-it", letters="MI", words="minh họa ít"
+)  # what grows shows beside it
 
 
 @dataclass(frozen=True)
@@ -42,6 +52,7 @@ class Built:
     """What was made, and how long each step took (step -> seconds)."""
 
     newest: Edition
+    before: Edition
     unit: Unit  # a commune in the middle
     seconds: dict[str, float]
 
@@ -59,18 +70,21 @@ def build(size=NATIONAL, *, seed=SEED):
 
     with timed("units and criteria"):
         title = f"Dữ liệu minh họa, sinh ngẫu nhiên từ số {seed}: không phải số liệu thật"
-        source = Source.objects.create(code="minh-hoa", title=title)
+        source, _made = Source.objects.get_or_create(code="minh-hoa", defaults={"title": title})
         communes = _communes(size)
         criteria_set = _criteria_set(size)
         criteria = list(criteria_set.criteria.all())
     fields = [criterion for criterion in criteria if criterion.level == Levels.FIELD]
     leaves = [criterion for criterion in criteria if criterion.level == Levels.SUBCRITERION]
+    first_whole = size.newest - size.whole + 1
+    editions = []
     with timed("years of totals and fields"):
-        for year in range(size.newest - size.years + 1, size.newest):
-            _publish(criteria_set, year, source, communes, entered=fields, chance=chance)
-    with timed("year of the whole tree"):
-        newest = _publish(criteria_set, size.newest, source, communes, entered=leaves, chance=chance)
-    return Built(newest, communes[len(communes) // 2], seconds)
+        for year in range(size.newest - size.years + 1, first_whole):
+            editions.append(_publish(criteria_set, year, source, communes, entered=fields, chance=chance))
+    with timed(f"{size.whole} years of the whole tree"):
+        for year in range(first_whole, size.newest + 1):
+            editions.append(_publish(criteria_set, year, source, communes, entered=leaves, chance=chance))
+    return Built(editions[-1], editions[-2], communes[len(communes) // 2], seconds)
 
 
 def _communes(size):
@@ -87,9 +101,9 @@ def _communes(size):
         Unit(
             level=Level.PROVINCE,
             kind=Kind.PROVINCE,
-            code=f"MH{number:02}",
-            slug=f"minh-hoa-{number:02}",
-            name=f"Tỉnh minh họa {number}",
+            code=f"{size.letters}{number:02}",
+            slug=f"{size.mark}-{number:02}",
+            name=f"Tỉnh {size.words} {number}",
             **about,
         )
         for number in range(1, size.provinces + 1)
@@ -98,9 +112,9 @@ def _communes(size):
         Unit(
             level=Level.COMMUNE,
             kind=Kind.COMMUNE,
-            code=f"MH{number:05}",
-            slug=f"xa-minh-hoa-{number:04}",
-            name=f"Xã minh họa {number}",
+            code=f"{size.letters}{number:05}",
+            slug=f"xa-{size.mark}-{number:04}",
+            name=f"Xã {size.words} {number}",
             parent=provinces[number % size.provinces],
             **about,
         )
@@ -111,10 +125,10 @@ def _communes(size):
 def _criteria_set(size):
     """An index of communes with its set: a tree of three levels, 100 points in all."""
     index = Index.objects.create(
-        slug="minh-hoa-communes",
+        slug=f"{size.mark}-communes",
         family="par",
         name="Chỉ số cải cách hành chính cấp xã (dữ liệu minh họa)",
-        short_name="CCHC cấp xã (minh họa)",
+        short_name=f"CCHC cấp xã ({size.words})",
         level=Level.COMMUNE,
         total_method=TotalMethod.SUM,
         figure=Index.Figure.POINTS,
@@ -124,7 +138,7 @@ def _criteria_set(size):
     )
     criteria_set = CriteriaSet.objects.create(
         index=index,
-        slug="minh-hoa",
+        slug=size.mark,
         name="Bộ tiêu chí minh họa",
         state=CriteriaSet.State.IN_FORCE,
         max_points=Decimal(100),

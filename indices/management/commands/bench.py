@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import timezone, translation
 
-from indices.benchmarks import browser, pages, report, sample, serving, uploads
+from indices.benchmarks import browser, explaining, pages, report, sample, serving, uploads
 from indices.domain.editions import compute_edition
 from indices.models import Score, Standing
 from indices.queries.entries import entered, standing_entry, tree_of
@@ -43,11 +43,14 @@ class Command(BaseCommand):
         with translation.override(settings.LANGUAGE_CODE):
             self.tell("Machine", machine(), lambda facts: report.table(["", ""], list(facts.items())))
             built = self.make(sample.Size(communes=communes))
+            few = sample.build(sample.FEW)
             gc.collect()
             gc.freeze()  # what is left of the building is not a server's to look through again and again
-            measured = pages.pages_of(built, units=communes)
+            measured = pages.pages_of(built, few, units=communes)
             costs = [pages.cost_of(page, repetitions=repetitions) for page in measured]
             self.tell("Server", costs, report.page_table)
+            explained = explaining.measure(built, units=communes, repetitions=repetitions)
+            self.tell("Why a unit moved, without its page", explained, report.part_table)
             self.serve(measured, repetitions, seconds)
             self.tell("Workbooks through the door", uploads.measure(built, units=communes), report.upload_table)
         if options["json"]:

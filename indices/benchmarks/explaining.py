@@ -1,0 +1,57 @@
+"""What the account of a unit's move costs by itself: read, reckoned, and put into words."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.translation import get_language
+
+from indices.benchmarks.measuring import Spread, milliseconds
+from indices.models import Edition
+from indices.presenters.scorecard_why import why_section
+from indices.presenters.words import Figures
+from indices.queries.history import account_between
+from indices.queries.units import results_of
+from indices.queries.why import why_of
+from units.models import Unit
+
+AIM = 300  # milliseconds
+
+
+@dataclass(frozen=True)
+class PartCost:
+    """One step inside a page. `aim` in milliseconds."""
+
+    name: str
+    taken: Spread
+    queries: int
+    aim: int = AIM
+
+
+def measure(built, *, units, repetitions):
+    """The explainer over two years of 63 provinces, of one set and of two, and over two years of so many units."""
+    papi = {edition.label: edition for edition in Edition.objects.published().filter(index__slug="papi")}
+    province = Unit.objects.get(slug="ha-noi")
+    cases = [
+        ("63 units, one criteria set", province, papi["2019"], papi["2020"]),
+        ("63 units, across two criteria sets", province, papi["2018"], papi["2019"]),
+        (f"{units:,} units, one criteria set", built.unit, built.before, built.newest),
+    ]
+    return [cost for case in cases for cost in _costs(*case, repetitions=repetitions)]
+
+
+def _costs(name, unit, before, after, *, repetitions):
+    def reckon():
+        account_between(unit, before, after)
+
+    standing = after.standings.select_related("edition__index", "unit").get(unit=unit)
+    years = results_of([unit], index=after.index)[unit.pk][0].years
+
+    def tell():
+        why_section(why_of(standing, after, years), Figures(after.index, get_language()))
+
+    for step, action in (("account", reckon), ("account and ledger, in words", tell)):
+        with CaptureQueriesContext(connection) as captured:
+            action()
+        queries = len(captured.captured_queries)
+        yield PartCost(f"{step}: {name}", milliseconds(action, repetitions=repetitions), queries)
