@@ -2,18 +2,20 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from django.db.models import F, Q
+from django.db.models import BigIntegerField, ExpressionWrapper, F, Q
 
-from indices.domain.comparison import MOST_COMPARED, Traits, peers_of, profile_of
+from indices.domain.comparison import MOST_COMPARED, Traits, peers_of
 from indices.domain.history import Leaf, UnitYear, Year
 from indices.domain.ranking import RankingValue
-from indices.models import Depth, Standing
+from indices.models import Depth, Score, Standing
+from indices.queries.heat import is_ordinary, open_criteria
 from indices.queries.history import years_of
 from indices.queries.neighbours import neighbours_of
 from indices.queries.ranking import matching_units
 from records.keeping import kept
-from units.models import GroupMembership, Level
+from units.models import GroupMembership, Level, Unit
 from units.queries import names_on
 
 MOST_FOUND = 12  # units offered for what somebody typed
@@ -83,55 +85,110 @@ def listed_of(edition):
 # Who is like whom
 
 
+class _Known(NamedTuple):
+    """What is known of one unit, as plain values that can be kept."""
+
+    slug: str
+    block: str
+    ranked: bool
+    value: tuple | None  # what ranks compare
+    kind: str
+    groups: tuple
+    profile: dict  # code of a field -> percent in billionths
+
+    def is_like(self, other):
+        """The better of two comes first: of the same kind, then of the same region (see `peers_of`)."""
+        return self.kind != other.kind, not set(self.groups) & set(other.groups)
+
+
 def peers_for(edition, standing, *, count=5):
     """Units like one: (`Peer`s, slug -> its standing, slug of a group -> its name).
 
-    What everybody's fields look like is made once for an edition, and kept.
+    What everybody's fields look like is read once for an edition, and kept.
     """
-    about = kept(lambda: _everybody(edition), "profiles of an edition", edition.pk)
-    year, traits = _as_year(edition, about)
-    found = peers_of(year, standing.unit.slug, traits, count=count)
-    slugs = [peer.unit for peer in found]
-    return (
-        found,
-        {other.unit.slug: other for other in _standings(edition).filter(unit__slug__in=slugs)},
-        about["regions"],
-    )
+    slug = standing.unit.slug
+    rows, regions = kept(lambda: _everybody(edition), "profiles of an edition", edition.pk)
+    year, traits = _as_year(edition, [_Known(*row) for row in rows], slug, count)
+    found = peers_of(year, slug, traits, count=count)
+    others = _standings(edition).filter(unit__slug__in=[peer.unit for peer in found])
+    return found, {other.unit.slug: other for other in others}, regions
 
 
 def _everybody(edition):
-    """What is known of everybody, as plain values: {rows: of `_as_year`, regions: slug -> name, kinds: how many}."""
-    depth = Depth.FIELDS if edition.depth == Depth.FULL else None
-    (year,) = years_of([edition], depth=depth)
-    standings = edition.standings.values_list(
-        "unit_id", "unit__slug", "unit__kind", "unit__parent__slug", "unit__parent__name"
-    )
-    names_then = names_on(edition.standings.values("unit"), edition.ends_on)
+    """([what `_Known` holds], slug of a group -> its name)."""
+    (year,) = years_of([edition], depth=Depth.TOTALS)
     nationwide = edition.index.within_id is None
     groups, names = _groups_of(edition) if nationwide else (defaultdict(list), {})
-    kinds = {}
-    for number, slug, kind, parent, name in standings:
-        kinds[slug] = names_then[number].kind if number in names_then else kind  # a province may be a city by now
-        if nationwide and parent and edition.index.level not in (Level.PROVINCE, Level.MINISTRY):
+    by_province = nationwide and edition.index.level not in (Level.PROVINCE, Level.MINISTRY)
+    names_then = names_on(edition.standings.values("unit"), edition.ends_on)
+    profiles, kinds = _profiles(edition), {}
+    units = edition.standings.values_list("pk", "unit", "unit__slug", "unit__kind", "unit__parent__slug")
+    of_slug = {}
+    for standing, unit, slug, kind, parent in units:
+        # A province may have become a city since.
+        kinds[slug] = names_then[unit].kind if unit in names_then else kind
+        of_slug[slug] = profiles.get(standing, {})
+        if by_province and parent:
             groups[slug].append(parent)
-            names[parent] = name
-    rows = []
-    for slug, row in year.units.items():
-        profile = profile_of(row, year.fields)
-        value = None if row.value is None else list(row.value)
-        rows.append([slug, row.block, row.to_be_ranked, value, kinds[slug], groups[slug], profile])
-    return {"rows": rows, "regions": names, "kinds": len(set(kinds.values()))}
+    if by_province:
+        parents = Unit.objects.filter(slug__in={slug for own in groups.values() for slug in own})
+        names |= {parent.slug: parent.shown_name for parent in parents}
+    several = len(set(kinds.values())) > 1  # where all are of one kind that is no likeness
+    rows = [
+        [
+            slug,
+            row.block,
+            row.to_be_ranked,
+            None if row.value is None else tuple(row.value),
+            kinds[slug] if several else "",
+            tuple(groups[slug]),
+            of_slug[slug],
+        ]
+        for slug, row in year.units.items()
+    ]
+    return rows, names
 
 
-def _as_year(edition, about):
-    """(Year of everybody's profile, traits) of what was kept."""
-    codes = dict.fromkeys(code for *_rest, profile in about["rows"] for code in profile)
-    units, traits = {}, {}
-    for slug, block, ranked, value, kind, groups, profile in about["rows"]:
-        by = None if value is None else RankingValue(*value)
-        units[slug] = UnitYear(slug, None, to_be_ranked=ranked, block=block, shares=profile, ranked_by=by)
-        # Where all are of one kind that is no likeness.
-        traits[slug] = Traits(kind if about["kinds"] > 1 else "", frozenset(groups))
+def _profiles(edition):
+    """Standing -> {code of a field: percent in billionths}, as deep as readers may see."""
+    ordinary = [criterion for criterion in open_criteria(edition) if not criterion.parent_id and is_ordinary(criterion)]
+    codes = {criterion.pk: criterion.code for criterion in ordinary}
+    raw = ExpressionWrapper(F("percent"), output_field=BigIntegerField())
+    scores = Score.objects.filter(standing__edition=edition, criterion__in=codes, percent__isnull=False)
+    found = defaultdict(dict)
+    for standing, criterion, percent in scores.values_list("standing_id", "criterion_id", raw):
+        found[standing][codes[criterion]] = percent
+    return found
+
+
+def _as_year(edition, rows, slug, count):
+    """(Year, traits) of a unit and of those that its peers are among.
+
+    Whoever is of its kind and region comes before all others: where there are enough of them nobody else is weighed.
+    """
+    own = next(row for row in rows if row.slug == slug)
+    likeness = defaultdict(list)
+    for row in rows:
+        if row.block == own.block and row.ranked and row is not own:
+            likeness[row.is_like(own)].append(row)
+    near = [own]
+    for like in sorted(likeness):
+        if len(near) <= count:
+            near += likeness[like]
+    near += [row for row in rows if row.block != own.block][:1]  # that there are other blocks is told
+    codes = dict.fromkeys(code for row in near for code in row.profile)
+    units = {
+        row.slug: UnitYear(
+            row.slug,
+            None,
+            to_be_ranked=row.ranked,
+            block=row.block,
+            shares=row.profile,
+            ranked_by=None if row.value is None else RankingValue(*row.value),
+        )
+        for row in near
+    }
+    traits = {row.slug: Traits(row.kind, frozenset(row.groups)) for row in near}
     return Year(edition.label, tuple(Leaf(code, "", field=code) for code in codes), units), traits
 
 
