@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from indices.views import (
+    alerts,
     briefs,
     comparison,
     criteria,
@@ -16,6 +17,7 @@ from indices.views import (
     rules,
     scorecards,
     search,
+    trends,
     units,
     uploads,
     uploads_annex,
@@ -35,6 +37,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("indices/", indices.index_list, name="index_list"),
     path("indices/<slug:index>/", indices.index_detail, name="index_detail"),
+    path("indices/<slug:index>/trends/", trends.trends, name="trends"),
     path("indices/<slug:index>/method/", methods.index_method, name="index_method"),
     path("indices/<slug:index>/method/<slug:criteria_set>/", rules.criteria_set, name="criteria_set"),
     # A code is whatever the decision prints, a stroke in it included.
@@ -47,6 +50,7 @@ urlpatterns = [
     re_path(rf"^{EDITION}/units/(?P<unit>[-\w]+)/brief\.docx$", briefs.unit_brief_file, name="unit_brief_file"),
     re_path(rf"^{EDITION}/units/(?P<unit>[-\w]+)/route/$", routes.route, name="route"),
     re_path(rf"^{EDITION}/units/(?P<unit>[-\w]+)\.xlsx$", downloads.scorecard_file, name="scorecard_file"),
+    re_path(rf"^{EDITION}/alerts/$", alerts.alerts, name="alerts"),
     re_path(rf"^{EDITION}/heat/$", comparison.heat, name="heat"),
     re_path(rf"^{EDITION}/compare/$", comparison.compare, name="compare"),
     path("units/", units.unit_list, name="unit_list"),

@@ -85,6 +85,11 @@ EXAMPLES = {
         (EDITION | {"unit": "khong-co"}, dict.fromkeys(ROLES, 404)),
     ],
     "scorecard": [(EDITION | UNIT, EVERYBODY), (EDITION | {"unit": "khong-co"}, dict.fromkeys(ROLES, 404))],
+    "alerts": [
+        (EDITION, EVERYBODY),
+        (EDITION | {"label": "1999"}, dict.fromkeys(ROLES, 404)),
+        (DRAFT, READERS_OF_DRAFTS),
+    ],
     "heat": [
         (EDITION, EVERYBODY),
         (EDITION | {"label": "1999"}, dict.fromkeys(ROLES, 404)),

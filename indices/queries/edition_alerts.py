@@ -17,6 +17,7 @@ from indices.domain.values import CriterionKind
 from indices.models import Criterion, CriterionStatistic, Responsibility, Score, Target
 from indices.queries.alerts import aimed_at, chronic_facts, facts_of, in_a_row, on_time_codes
 from indices.queries.history import Crosswalks, editions_of, years_of
+from units.models import Unit
 
 YEARS_BACK = 5
 KINDS = ("fall", "last", "target", "on-time", "chronic")
@@ -55,7 +56,7 @@ class _Edition:
     def alerts(self):
         order = {unit: place for place, unit in enumerate(self.year.units)}
         found = [*self._looking_back(), *self._targets(), *self._on_time(), *self._chronic()]
-        return sorted(found, key=lambda one: (KINDS.index(one["kind"]), -_gravity(one), order[one["unit"]]))
+        return sorted(found, key=lambda one: (KINDS.index(one["kind"]), _gravity(one), order[one["unit"]]))
 
     def _looking_back(self):
         back = LookingBack(self.year, self.before)
@@ -104,10 +105,12 @@ def _field_codes(editions):
 
 
 def _gravity(facts):
-    """What one alert of a kind is graver by than another."""
+    """What one alert of a kind is graver by than another: the smaller, the graver."""
     if facts["kind"] == "fall":
-        return facts["usual"] - facts["change"]
-    return facts.get("count") or facts.get("short") or facts.get("of")
+        return (facts["change"] - facts["usual"],)
+    if facts["kind"] == "chronic":
+        return (-facts["count"], -(facts["losses"][0][1] or 0))
+    return (-(facts.get("short") or facts["of"]),)
 
 
 # Losses that last
@@ -213,6 +216,12 @@ class _LostAt:
 
 
 # What a page of alerts needs beside them
+
+
+def units_of(slugs, known):
+    """Slug -> Unit; those not among `known` (slug -> Unit) are read in one query."""
+    lacking = slugs - known.keys()
+    return known | {unit.slug: unit for unit in Unit.objects.filter(slug__in=lacking)} if lacking else known
 
 
 def agencies_in_charge(edition, units):
