@@ -7,6 +7,8 @@ from decimal import Decimal
 from indices.charts.figures import MUTED, PALETTE, WORSE, checked_figure
 
 ROOM = 0.08  # of the reach of the figures, left free around them
+BELOW = 0.22  # below them, for the words in the corner
+HEIGHT = 440  # as high on a phone as on a screen: a flat picture tells nothing apart
 LABELLED = 6  # dots whose names fit beside them
 
 
@@ -40,7 +42,7 @@ def quadrant(
     Returns:
         {"data": […], "layout": {…}} of plain dicts and lists, without a template.
     """
-    standing_out = [dot for dot in dots if dot.stands_out]
+    standing_out = sorted((dot for dot in dots if dot.stands_out), key=lambda dot: -dot.y)
     others = [dot for dot in dots if not dot.stands_out]
     data = []
     if others:
@@ -49,8 +51,9 @@ def quadrant(
         marker = {"color": WORSE, "size": 11, "symbol": "diamond"}
         data.append(_trace(standing_out, groups[0], marker, named=len(standing_out) <= LABELLED))
     across = _reach([dot.x for dot in dots], middles[0])
-    up = _reach([dot.y for dot in dots], middles[1])
+    up = _reach([dot.y for dot in dots], middles[1], below=BELOW)
     layout = {
+        "height": HEIGHT,
         "xaxis": {"title": {"text": titles[0]}, "range": across, "ticksuffix": " %"},
         "yaxis": {"title": {"text": titles[1]}, "range": up, "ticksuffix": " %"},
         "shapes": [_line("x", float(middles[0])), _line("y", float(middles[1]))],
@@ -74,16 +77,17 @@ def _trace(dots: Sequence[Dot], name: str, marker: dict, *, named: bool = False)
         "marker": marker,
     }
     if named:
-        # Dots on the right would write out of the picture.
-        trace |= {"text": [dot.name for dot in dots], "textposition": "middle left"}
+        # To the left, as they lie on the right; by turns above and below, as those that lie close come in turn.
+        places = [("top left", "bottom left")[number % 2] for number in range(len(dots))]
+        trace |= {"text": [dot.name for dot in dots], "textposition": places}
     return trace
 
 
-def _reach(figures: Sequence[Decimal], middle: Decimal) -> list[float]:
+def _reach(figures: Sequence[Decimal], middle: Decimal, *, below: float = ROOM) -> list[float]:
     """From the lowest to the highest, the line of reference among them, with room around."""
     low, high = float(min(*figures, middle)), float(max(*figures, middle))
-    room = max((high - low) * ROOM, 0.5)
-    return [round(low - room, 4), round(high + room, 4)]
+    span = max(high - low, 5.0)
+    return [round(low - span * below, 4), round(high + span * ROOM, 4)]
 
 
 def _line(axis: str, place: float) -> dict:

@@ -34,7 +34,7 @@ def unit_alerts(alerts, why, figures):
             "kind": facts["kind"],
             "label": str(KINDS[facts["kind"]]),
             "text": words.sentence(facts),
-            "agency": agencies_of(facts, in_charge),
+            "agency": agencies_of(facts, in_charge.get),
         }
         for facts in alerts
     ]
@@ -50,9 +50,9 @@ def agencies_of(facts, in_charge):
     """Who is in charge of what an alert names, once each.
 
     Args:
-        in_charge: code -> agency.
+        in_charge: answers a code with the agency, or nothing.
     """
-    return "; ".join(dict.fromkeys(filter(None, (in_charge.get(code) for code in codes_of(facts)))))
+    return "; ".join(dict.fromkeys(filter(None, map(in_charge, codes_of(facts)))))
 
 
 class AlertWords:

@@ -42,7 +42,10 @@ class AlertsView:
             measures={measure.key for measure in self.measures},
         )
         self.found = self._found()
-        self.criteria = {criterion.code: criterion for criterion in criteria_of(edition)}
+        criteria = criteria_of(edition)
+        self.names_of = {criterion.code: criterion.shown_name for criterion in criteria}
+        code_of = {criterion.pk: criterion.code for criterion in criteria}
+        self.above = {criterion.code: code_of.get(criterion.parent_id, "") for criterion in criteria}
 
     def _found(self):
         """The alerts of everybody; those of a draft, which may change, are found anew."""
@@ -178,7 +181,7 @@ class AlertsView:
     def _groups(self, page, counts):
         units = [self.units[facts["unit"]].pk for facts in page]
         in_charge = queries.agencies_in_charge(self.edition, units)
-        words = AlertWords({code: criterion.shown_name for code, criterion in self.criteria.items()}, self.figures)
+        words = AlertWords(self.names_of, self.figures)
         groups = []
         for kind, alerts in groupby(page, key=lambda facts: facts["kind"]):
             rows = [self._row(facts, words, in_charge) for facts in alerts]
@@ -195,14 +198,19 @@ class AlertsView:
 
     def _row(self, facts, words, in_charge):
         unit = self.units[facts["unit"]]
-        own = "" if self.index.within_id else unit.slug
-        of_criteria = {code: agency for (slug, code), agency in in_charge.items() if slug == own}
+        whose = "" if self.index.within_id else unit.slug
         return {
             "unit": shown_name(unit, self.names),
             "href": scorecard_address(self.edition, unit),
             "text": words.sentence(facts),
-            "agency": agencies_of(facts, of_criteria),
+            "agency": agencies_of(facts, lambda code: self._agency(in_charge, whose, code)),
         }
+
+    def _agency(self, in_charge, whose, code):
+        """Who is in charge of a criterion: of it, else of what it stands under."""
+        while code and (whose, code) not in in_charge:
+            code = self.above.get(code, "")
+        return in_charge.get((whose, code), "")
 
     def _empty(self, told):
         """Why there is nothing to show."""
@@ -267,15 +275,15 @@ def rules_in_words():
 def _table(title, rows, *, has_agencies):
     heads = [{"text": _("Đơn vị"), "classes": "unit"}, {"text": _("Vì sao"), "classes": ""}]
     if has_agencies:
-        heads.append({"text": _("Cơ quan chủ trì"), "classes": ""})
+        heads.append({"text": _("Cơ quan chủ trì"), "classes": "lead"})
     lines = []
     for row in rows:
         cells = [
             {"text": row["unit"], "href": row["href"], "classes": "unit", "head": True},
-            {"text": row["text"], "classes": "told"},
+            {"text": row["text"], "classes": ""},
         ]
         if has_agencies:
-            cells.append({"text": row["agency"] or NOTHING, "classes": "told"})
+            cells.append({"text": row["agency"] or NOTHING, "classes": "lead"})
         lines.append({"classes": "", "cells": cells})
     return {"caption": title, "caption_hidden": True, "heads": heads, "rows": lines}
 

@@ -66,7 +66,7 @@ class QuadrantWords:
         if not pair.dots:
             return None
         found = pair.quadrants
-        inner, outer = measure_name(pair.inner), measure_name(pair.outer)
+        inner, outer = _names(pair)
         dots = [
             Dot(
                 cut(dot.inner * 100),
@@ -85,7 +85,9 @@ class QuadrantWords:
                 dots,
                 titles=(inner, outer),
                 middles=(cut(found.middle_inner * 100), cut(found.middle_outer * 100)),
-                corner=_("hồ sơ cao, người dân<br>đánh giá thấp"),
+                corner=_corner_words(pair),
+                if _asks_people(pair)
+                else _("số thứ nhất cao,<br>số thứ hai thấp"),
                 groups=(_("mâu thuẫn"), _("đơn vị khác")),
             ),
             "table": self._table(pair, inner, outer),
@@ -99,7 +101,9 @@ class QuadrantWords:
         told = ngettext("%(count)s đơn vị có cả hai số.", "%(count)s đơn vị có cả hai số.", count) % {"count": count}
         parts = [told]
         if count >= FEWEST:
-            both = _("%(high)s cao ở cả hai, %(low)s thấp ở cả hai, %(against)s cao ở hồ sơ mà thấp ở đánh giá.")
+            both = _(
+                "%(high)s cao ở cả hai, %(low)s thấp ở cả hai, %(against)s cao ở số thứ nhất mà thấp ở số thứ hai."
+            )
             parts.append(
                 both
                 % {
@@ -156,8 +160,8 @@ def corner_words():
     """Corner -> what it is called."""
     return {
         Corner.HIGH_HIGH: _("cao cả hai"),
-        Corner.HIGH_LOW: _("hồ sơ cao, đánh giá thấp"),
-        Corner.LOW_HIGH: _("hồ sơ thấp, đánh giá cao"),
+        Corner.HIGH_LOW: _("số thứ nhất cao, thứ hai thấp"),
+        Corner.LOW_HIGH: _("số thứ nhất thấp, thứ hai cao"),
         Corner.LOW_LOW: _("thấp cả hai"),
     }
 
@@ -168,8 +172,23 @@ def measure_name(measure):
     return f"{measure.criterion.label} ({edition})" if measure.criterion else edition
 
 
+def _corner_words(pair):
+    """What the corner at the bottom right is called: whether figures from records are set against what people say."""
+    if not pair.inner.is_opinion and (pair.outer.is_opinion or pair.outer.is_of_people):
+        return _("theo hồ sơ cao, người dân<br>đánh giá thấp")
+    return _("số thứ nhất cao,<br>số thứ hai thấp")
+
+
+def _names(pair):
+    """What the two are called beside each other: fields of one edition by their own names alone."""
+    if pair.inner.edition == pair.outer.edition and pair.inner.criterion and pair.outer.criterion:
+        return pair.inner.criterion.label, pair.outer.criterion.label
+    return measure_name(pair.inner), measure_name(pair.outer)
+
+
 def pair_name(pair):
-    return _("%(inner)s và %(outer)s") % {"inner": measure_name(pair.inner), "outer": measure_name(pair.outer)}
+    inner, outer = _names(pair)
+    return _("%(inner)s và %(outer)s") % {"inner": inner, "outer": outer}
 
 
 def _more(count):
