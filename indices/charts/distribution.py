@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from indices.charts.figures import PALETTE, checked_figure
 
 PALE = "#b9c3cd"  # a bar among others; its count stands above it
+FEW = 8  # bars: fewer are not drawn wider than so many are
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ def distribution(columns: Sequence[Column], *, axis: str, own: int | None = None
     """
     highest = max(column.units for column in columns)
     places = list(range(len(columns)))
+    width = round(0.75 * min(len(columns), FEW) / FEW, 4)
     layout = {
         # The labels are texts of results, not dates or numbers to be drawn to scale.
         "xaxis": {
@@ -36,18 +38,18 @@ def distribution(columns: Sequence[Column], *, axis: str, own: int | None = None
             "ticktext": [column.label for column in columns],
             "tickangle": 0,
             "title": {"text": axis},
-            "range": [-0.6, max(len(columns), 4) - 0.4],
+            "range": [-0.5, len(columns) - 0.5],
         },
         "yaxis": {"visible": False, "range": [0, highest * 1.3]},
-        "bargap": 0.25,
         "showlegend": False,
         "margin": {"t": 8, "l": 8, "r": 16, "b": 44},
     }
     if own is not None:
-        layout["annotations"] = [_own_mark(own, columns[own].units, own_words, last=len(columns) - 1)]
+        layout["annotations"] = [_own_mark(own, columns[own].units, own_words, width / 2, last=len(columns) - 1)]
     bars = {
         "type": "bar",
         "x": places,
+        "width": width,
         "y": [column.units for column in columns],
         "text": [str(column.units) if column.units else "" for column in columns],
         "textposition": "outside",
@@ -59,11 +61,11 @@ def distribution(columns: Sequence[Column], *, axis: str, own: int | None = None
     return checked_figure([bars], layout)
 
 
-def _own_mark(place: int, units: int, words: str, *, last: int) -> dict:
+def _own_mark(place: int, units: int, words: str, aside: float, *, last: int) -> dict:
     """The name of the own unit above its bar, towards the middle of the picture."""
     anchor = "left" if place < last / 2 else "right"
     return {
-        "x": place + (-0.4 if anchor == "left" else 0.4),
+        "x": place + (-aside if anchor == "left" else aside),
         "y": units,
         "yshift": 26,
         "text": words,
@@ -72,5 +74,3 @@ def _own_mark(place: int, units: int, words: str, *, last: int) -> dict:
         "showarrow": False,
         "font": {"color": PALETTE[0], "size": 13},
     }
-
-

@@ -16,7 +16,7 @@ from reformtrack.figures import NOTHING
 
 
 def about(view, beside, statistics, figures):
-    """{facts, note, past, below}: for components/facts.html and simple_table.html."""
+    """{facts, rule, can_try, note, past, below}: for components/facts.html and simple_table.html."""
     criterion, criteria_set = view.place.criterion, view.edition.criteria_set
     return {
         "facts": [
@@ -30,8 +30,10 @@ def about(view, beside, statistics, figures):
                 "href": set_address(criteria_set),
             },
             *_leads(beside),
-            _rule(beside, criterion, criteria_set, view.place.below),
+            _rule(beside, view.place.below),
         ],
+        "rule": rule_address(criteria_set, criterion.code),
+        "can_try": beside.rule is not None,
         "note": criterion.shown_note,
         "past": _past(view, figures),
         "below": _below(view, statistics, figures),
@@ -65,16 +67,12 @@ def _leads(beside):
         yield {"term": _("Cơ quan chủ trì"), "text": leads_in_words(beside.leads)}
 
 
-def _rule(beside, criterion, criteria_set, below):
-    """The rule in a sentence, leading to where it can be tried."""
+def _rule(beside, below):
+    """The rule in a sentence."""
     text = beside.rule.shown_sentence if beside.rule else ""
     if not text:
-        text = _("cộng từ các tiêu chí bên dưới") if below else _("bản ghi chưa có; xem tiêu chí trong bộ")
-    return {
-        "term": _("Quy tắc cho điểm"),
-        "text": text,
-        "href": rule_address(criteria_set, criterion.code),
-    }
+        text = _("cộng từ các tiêu chí bên dưới") if below else _("bản ghi chưa có")
+    return {"term": _("Quy tắc cho điểm"), "text": text}
 
 
 # What it was
@@ -87,10 +85,10 @@ def _past(view, figures):
         return None
     past = lineage.last_set
     if past is None:
-        return {
-            "sentence": _("Tiêu chí mới: bộ tiêu chí trước không có, nên không so được với các năm đó."),
-            "items": [],
-        }
+        told = _("Tiêu chí mới: bộ tiêu chí trước không có.")
+        if not lineage.is_linked:
+            told = _("Bộ tiêu chí trước chưa được đối chiếu với bộ này, nên chưa biết khi đó là tiêu chí nào.")
+        return {"sentence": told, "items": []}
     edition = next(year.edition for year in lineage.years if year.edition.label == past.label)
     words = {"set": edition.criteria_set.shown_name, "label": past.label, "how": BASIS[past.basis]()}
     return {

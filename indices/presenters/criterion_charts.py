@@ -210,9 +210,10 @@ def _own_years(view):
 
 
 def _lines(years, own_name, figures):
-    named = [(_("trung bình"), "mean", bool(own_name)), (_("cao nhất"), "best", True)]
-    if own_name:
-        named.insert(0, (own_name, "own", False))
+    mean = _("trung bình")
+    # Two that are there to compare with would look the same: beside the own unit the best stands in the table alone.
+    named = [(own_name, "own", False), (mean, "mean", True)] if own_name else []
+    named = named or [(mean, "mean", False), (_("cao nhất"), "best", True)]
     return [
         lines.Line(
             name=name,

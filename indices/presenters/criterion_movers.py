@@ -22,7 +22,7 @@ def movers_tables(movers, view, shown, figures):
             "caption": caption % {"label": view.earlier},
             "heads": [
                 {"text": _("Đơn vị")},
-                {"text": _("Từ → đến (% của tối đa)"), "classes": "num"},
+                {"text": _("Từ → đến (% của tối đa)"), "classes": "num wide"},
                 {"text": _("Thay đổi"), "classes": "num"},
             ],
             "rows": [_mover(move, view, shown, figures) for move in moves],
@@ -38,7 +38,7 @@ def _mover(move, view, shown, figures):
         "classes": _mine(move.unit, view),
         "cells": [
             _unit_cell(move.unit, view, shown),
-            {"text": f"{figures.share(move.then)} → {figures.share(move.now)}", "classes": "num"},
+            {"text": f"{figures.share(move.then)} → {figures.share(move.now)}", "classes": "num wide"},
             {"text": change_mark(change), "classes": "num"},
         ],
     }
@@ -71,14 +71,14 @@ def climbers_table(climbers, view, shown, own_name, figures):
         {"text": _("Đơn vị")},
         {"text": _("Năm tăng"), "classes": "num"},
         {"text": _("Từ → đến (% của tối đa)"), "classes": "num"},
-        {"text": _("Khác %(unit)s (điểm %%)") % {"unit": own_name}, "classes": "num"},
+        {"text": _("Khác %(unit)s (điểm %%)") % {"unit": own_name}, "classes": "num wide"},
     ]
     rows = [
         [
             _unit_cell(climber.unit, view, shown),
             {"text": climber.label, "classes": "num"},
             {"text": f"{figures.share(climber.then)} → {figures.share(climber.now)}", "classes": "num"},
-            {"text": figures.percent(climber.distance), "classes": "num"},
+            {"text": figures.percent(climber.distance), "classes": "num wide"},
         ]
         for climber in climbers
     ]

@@ -13,7 +13,13 @@ from indices.presenters.criterion_charts import distribution_chart, figures_stri
 from indices.presenters.criterion_movers import climbers_table, movers_tables
 from indices.presenters.criterion_rows import CriterionTable
 from indices.presenters.criterion_state import PER_PAGE, CriterionState
-from indices.presenters.criterion_words import CriterionFigures, compared_note, own_sentence, who_earns_it
+from indices.presenters.criterion_words import (
+    CriterionFigures,
+    compared_note,
+    known_of_some,
+    own_sentence,
+    who_earns_it,
+)
 from indices.presenters.ranking import Story
 from indices.presenters.words import edition_name
 from indices.queries import criterion_page as queries
@@ -126,10 +132,10 @@ class CriterionView:
         shown = queries.shown_units(self.edition, self.place.criterion, set(named))
         own_name = shown_name(shown.units[self.own.unit], shown.names) if self.own else ""
         return {
-            "lede": who_earns_it(self.lying, figures, self.index.level, is_partial=self.is_partial),
+            "lede": self._lede(figures),
             "own": self._own_sentence(figures, shown, own_name),
-            "strip": figures_strip(self.lying, figures),
-            "distribution": distribution_chart(self, figures, own_name),
+            "strip": None if self.is_partial else figures_strip(self.lying, figures),
+            "distribution": None if self.is_partial else distribution_chart(self, figures, own_name),
             "years": years_chart(self, statistics, figures, own_name),
             "movers": movers_tables(movers, self, shown, figures),
             "climbers": climbers_table(climbers, self, shown, own_name, figures),
@@ -141,6 +147,11 @@ class CriterionView:
             "empty": not page.object_list,
             "all_href": self.state.address(q="", block="", sort=""),
         }
+
+    def _lede(self, figures):
+        if self.is_partial and self.lying.statistic is not None:
+            return known_of_some(self.lying, self.roll, self.index.level)
+        return who_earns_it(self.lying, figures, self.index.level)
 
     def _asked(self):
         if not self.state.q:
@@ -237,10 +248,10 @@ class CriterionView:
         """What the columns are not to be taken for."""
         said = [compared_note(self.basis, self.earlier)] if self.basis else []
         if self.lineage.years and self.basis is None:
-            said.append(
-                _("Không so được với %(label)s: năm đó không có tiêu chí này hoặc chưa công bố điểm.")
-                % {"label": self.earlier}
-            )
+            told = _("Không so được với %(label)s: năm đó không có tiêu chí này hoặc chưa công bố điểm.")
+            if self.lineage.chain[0].links == {}:
+                told = _("Không so được với %(label)s: năm đó dùng bộ tiêu chí khác, chưa đối chiếu với bộ này.")
+            said.append(told % {"label": self.earlier})
         if self.blocks and self.block is None:
             said.append(_("Hạng xếp trong từng khối."))
         return " ".join(said)

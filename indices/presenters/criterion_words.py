@@ -64,17 +64,25 @@ class CriterionFigures(Figures):
         return percent_of(value, from_billionths(maximum))
 
 
-def who_earns_it(lying, figures, level, *, is_partial):
+def who_earns_it(lying, figures, level):
     """How many have full marks, the mean, and whether the criterion still tells units apart."""
     statistic = lying.statistic
     if statistic is None:
         return ""
     units = units_word(statistic.n, level)
-    if is_partial:
-        units = _("%(units)s có số liệu") % {"units": units}
     told = [*_full_marks(lying, units, figures), _mean(statistic, units, figures)]
-    sentence = "; ".join(told) + "."
-    return sentence if is_partial else f"{sentence} {APART[tells_apart(lying)]()}".strip()
+    return f"{'; '.join(told)}. {APART[tells_apart(lying)]()}".strip()
+
+
+def known_of_some(lying, roll, level):
+    """Where units are lacking: how many are known. A mean over those who happen to be known is the mean of nothing."""
+    known = lying.statistic.n
+    if roll.stated_units and known < roll.stated_units:
+        words = {"known": known, "units": units_word(roll.stated_units, level)}
+        told = _("Chỉ biết điểm của %(known)s trong %(units)s ở tiêu chí này, nên không tính trung bình và phân bố.")
+        return told % words
+    told = _("Chỉ biết điểm của %(units)s ở tiêu chí này, chưa đủ cả bảng, nên không tính trung bình và phân bố.")
+    return told % {"units": units_word(known, level)}
 
 
 APART = {

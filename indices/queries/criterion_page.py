@@ -78,9 +78,10 @@ def rows_at(edition, leaf, criterion):
     standings = (
         edition.standings.annotate(at=FilteredRelation("scores", condition=Q(scores__criterion=criterion)))
         .annotate(raw_points=_whole("at__points"), raw_max=_whole("at__max_points"), raw_percent=_whole("at__percent"))
+        .annotate(ranked=_whole("to_be_ranked"))  # as it is stored: turning thousands into booleans takes its time
         .in_order()
         .values_list(
-            "unit__slug", "unit_id", "block__slug", "to_be_ranked", "status", "at__status", "at__rank",
+            "unit__slug", "unit_id", "block__slug", "ranked", "status", "at__status", "at__rank",
             "at__stated_rank", "raw_points", "raw_max", "raw_percent",
         )
     )  # fmt: skip
@@ -91,7 +92,7 @@ def rows_at(edition, leaf, criterion):
             slug,
             unit,
             block or "",
-            ranked and status != unranked,
+            bool(ranked) and status != unranked,
             score_status,
             earned_at(points, maximum, percent),
             stated_rank or rank,
@@ -152,6 +153,11 @@ class Lineage:
         """What it was in the last set: `Past` of the domain, or `None`."""
         found: Past | None = last_set_of(self.leaf.code, self.chain) if self.leaf else None
         return found
+
+    @property
+    def is_linked(self):
+        """Does anything tell how the last set goes on in this one?"""
+        return bool(next((past.links for past in self.chain if past.links is not None), None))
 
     @property
     def changed(self):
@@ -300,15 +306,22 @@ def notes_of(lineage, climbers):
 def statistics_at(lineage, years, below, block=None):
     """(edition id, criterion id) -> CriterionStatistic: of the criterion over the years, and of those right below it.
 
+    Without those of tables from which units are lacking: a mean over those who happen to be known says nothing.
+
     Args:
         block: slug; `None`: of all together.
     """
     editions = [lineage.edition, *(year.edition for year in years)]
     criteria = {lineage.pk(lineage.edition, lineage.leaf), *(one.pk for one in below)}
     criteria |= {lineage.pk(year.edition, leaf) for year in years for leaf in year.leaves}
-    found = CriterionStatistic.objects.filter(edition__in=editions, criterion__in=criteria)
+    found = CriterionStatistic.objects.filter(edition__in=editions, criterion__in=criteria).select_related("block")
     found = found.filter(block__slug=block) if block else found.filter(block=None)
-    return {(statistic.edition_id, statistic.criterion_id): statistic for statistic in found}
+    rolls = {edition.pk: edition for edition in editions}
+    return {
+        (statistic.edition_id, statistic.criterion_id): statistic
+        for statistic in found
+        if not (statistic.block or rolls[statistic.edition_id]).is_partial(statistic.count)
+    }
 
 
 @dataclass
