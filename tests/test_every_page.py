@@ -50,6 +50,11 @@ EXAMPLES = {
     "index_list": [({}, EVERYBODY)],
     "index_detail": [({"index": "chi-so"}, dict.fromkeys(ROLES, 302)), ({"index": "moi"}, EVERYBODY)],
     "index_method": [({"index": "chi-so"}, EVERYBODY), ({"index": "khong-co"}, dict.fromkeys(ROLES, 404))],
+    "trends": [
+        ({"index": "chi-so"}, EVERYBODY),
+        ({"index": "moi"}, EVERYBODY),
+        ({"index": "khong-co"}, dict.fromkeys(ROLES, 404)),
+    ],
     "criteria_set": [
         ({"index": "chi-so", "criteria_set": "bo"}, EVERYBODY),
         ({"index": "moi", "criteria_set": "bo"}, dict.fromkeys(ROLES, 404)),

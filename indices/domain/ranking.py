@@ -92,6 +92,19 @@ def rank_block(values: Mapping[str, RankingValue | None], *, stated_units: int |
     )
 
 
+def top_share(rank: int, ranked: int) -> int:
+    """Of how many percent that lead a unit is one, rounded up: rank 12 of 34 is among the first 36 %.
+
+    Ranks among different numbers of units are not the same; this is what they can be compared by.
+
+    Raises:
+        ValueError: a rank that there is not among so many.
+    """
+    if not 1 <= rank <= ranked:
+        raise ValueError(f"no rank {rank} among {ranked}")
+    return -(-100 * rank // ranked)
+
+
 def band_of(percent: Decimal | None, bands: Sequence[BandRule]) -> str | None:
     """The band of a percent (rule 9): lower bound included, upper excluded, the top one open.
 

@@ -233,3 +233,15 @@ def test_upper_bounds_alone_are_excluded():
 
 def test_without_a_percent_there_is_no_band():
     assert band_of(None, PROVINCES_2024) is None
+
+
+@pytest.mark.parametrize(("rank", "ranked", "share"), [(12, 34, 36), (1, 63, 2), (63, 63, 100), (17, 34, 50)])
+def test_a_rank_is_among_a_share_that_leads(rank, ranked, share):
+    # 12 / 34 = 35.29 %: of the first 35 % it is not one.
+    assert top_share(rank, ranked) == share
+
+
+@pytest.mark.parametrize("rank", [0, 35])
+def test_a_rank_that_there_is_not_has_no_share(rank):
+    with pytest.raises(ValueError, match=f"no rank {rank} among 34"):
+        top_share(rank, 34)

@@ -1,0 +1,61 @@
+"""Where years stop being comparable: another criteria set, or quite another number of units."""
+
+from dataclasses import dataclass
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from indices.models import CriterionLink
+from indices.presenters.trends_series import ranked_in
+from indices.presenters.years import LINK_ORDER
+from records.models import Decision
+
+
+@dataclass(frozen=True)
+class Break:
+    """A year that begins with something else than the one before.
+
+    Args:
+        place: of the edition among those shown.
+        text: what changed, in words, without a full stop.
+        decision: that laid down the new criteria; `None` where they stayed, or nobody said.
+    """
+
+    place: int
+    label: str
+    text: str
+    decision: Decision | None
+    is_of_criteria: bool
+
+    @property
+    def sentence(self):
+        return f"{capfirst(self.text)}."
+
+
+def breaks_of(trends):
+    """`Break`s of `queries.trends.Trends`, oldest first."""
+    found = []
+    for place in range(1, len(trends.editions)):
+        before, edition = trends.editions[place - 1], trends.editions[place]
+        changed = before.criteria_set_id != edition.criteria_set_id
+        parts = [_change_of_set(trends, before, edition)] if changed else []
+        parts += _change_of_units(ranked_in(trends.years[place - 1]), ranked_in(trends.years[place]))
+        if parts:
+            decision = edition.criteria_set.decision if changed else None
+            found.append(Break(place, edition.label, "; ".join(parts), decision, changed))
+    return found
+
+
+def _change_of_set(trends, before, edition):
+    counts = trends.kinds.get((before.criteria_set_id, edition.criteria_set_id), {})
+    kinds = CriterionLink.LinkKind
+    parts = [f"{counts[kind]} {kinds(kind).label}" for kind in LINK_ORDER if counts.get(kind)]
+    return _("bộ tiêu chí khác: %(changes)s") % {"changes": ", ".join(parts)} if parts else _("bộ tiêu chí khác")
+
+
+def _change_of_units(then, now):
+    """In words, where the number of units differs by more than a tenth."""
+    if not then or not now or abs(then - now) * 10 <= now:
+        return []
+    words = _("từ %(then)s còn %(now)s đơn vị") if now < then else _("từ %(then)s lên %(now)s đơn vị")
+    return [words % {"then": then, "now": now}]
