@@ -1,13 +1,13 @@
-"""The fields of a scorecard with their bars, and the whole tree below them."""
+"""The fields of a scorecard with their bars against the mean and the best."""
 
 from decimal import Decimal
 
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from indices.domain.figures import percent_of
 from indices.models import Criterion, CriterionStatistic, Score
-from indices.presenters.years import change_mark, total_moved
+from indices.presenters.addresses import criterion_address
+from indices.presenters.years import total_moved
 from reformtrack.figures import NOTHING
 
 QUARTERS_FROM = 8  # units: with fewer, a quarter says nothing
@@ -31,11 +31,10 @@ class FieldTable:
         year = card.year
         self.compared = year.before is not None and not year.is_break and year.before.standing is not None
         self.earlier = year.before.edition.label if self.compared else ""
-        drawn = [value for line in self.fields for value in _percents(line) if value is not None]
+        drawn = [value for line in self.fields for value in percents(line) if value is not None]
         self.low = _axis_start(drawn)
         self.has_bars = bool(drawn)
         self.rows = [self._row(line) for line in self.fields]
-        self.tree = [self._branch(line) for line in self.fields] if any(below.values()) else []
 
     def moves(self):
         """Fields that fell, the most first, and fields that rose, the most first: [(ScoreLine, change)] each."""
@@ -45,23 +44,41 @@ class FieldTable:
 
     def below_mean(self):
         """(how many fields lie below the mean, how many can be compared)."""
-        pairs = [_percents(line)[:2] for line in self.fields]
+        pairs = [percents(line)[:2] for line in self.fields]
         compared = [(own, mean) for own, mean in pairs if own is not None and mean is not None]
         return sum(own < mean for own, mean in compared), len(compared)
 
+    def reading(self):
+        """Where the unit is farthest behind the mean and farthest ahead of it; "" where nothing can be compared."""
+        apart = [(own - mean, line) for line in self.fields for own, mean in [percents(line)[:2]] if _known(own, mean)]
+        if not apart:
+            return ""
+        told = []
+        least, most = (pick(apart, key=lambda pair: pair[0]) for pick in (min, max))
+        if least[0] < 0:
+            told.append(_("Kém trung bình nhiều nhất: %(field)s.") % {"field": self._apart(*least)})
+        if most[0] > 0:
+            told.append(_("Hơn trung bình nhiều nhất: %(field)s.") % {"field": self._apart(*most)})
+        return " ".join(told)
+
+    def _apart(self, distance, line):
+        change = self.figures.format.change(distance, PERCENT_PLACES)
+        return _("%(name)s (%(change)s điểm %%)") % {"name": line.criterion.label, "change": change}
+
     def _row(self, line):
         criterion, statistic = line.criterion, line.statistic
-        own, mean, best = _percents(line)
+        own, mean, best = percents(line)
         kind = _quarter(line)
         row = {
             "code": criterion.code,
             "name": criterion.shown_name,
-            "points": self._points(line),
+            "href": criterion_address(self.card.year.edition, criterion),
+            "points": self.points(line),
             "maximum": self._maximum(line),
-            "percent": self._percent(own),
-            "mean": self._percent(mean),
-            "best": self._percent(best),
-            "rank": _rank(line),
+            "percent": self.percent(own),
+            "mean": self.percent(mean),
+            "best": self.percent(best),
+            "rank": rank_among(line),
             "kind": kind,
             "change": self._change(line),
             "why": why_no_points(line),
@@ -85,7 +102,7 @@ class FieldTable:
         place = (percent - self.low) / (HUNDRED - self.low) * HUNDRED
         return f"{min(max(place, Decimal(0)), HUNDRED):.1f}"
 
-    def _points(self, line):
+    def points(self, line):
         """The figure at a criterion: the printed digits of a stated one, else the index's places."""
         score = line.score
         if score is None:
@@ -103,73 +120,26 @@ class FieldTable:
         # A third of ten has nine places stored; more digits than the points beside it would say nothing.
         return exact if len(exact) <= 6 else self.figures.total(maximum)
 
-    def _percent(self, value):
+    def percent(self, value):
         return NOTHING if value is None else self.figures.format.points(value, PERCENT_PLACES)
 
     def _change(self, line):
         change = change_of(line)
         return total_moved(change, self.figures, _("điểm")) if change is not None else None
 
-    def _branch(self, line):
-        """One field with everything below it: {summary, note, table}."""
-        heads = [
-            {"text": _("Tiêu chí")},
-            {"text": _("Đạt / tối đa"), "classes": "num"},
-            {"text": _("%"), "classes": "num"},
-            {"text": _("Trung bình (%)"), "classes": "num wide"},
-            {"text": _("Hạng"), "classes": "num"},
-        ]
-        if self.compared:
-            heads.append({"text": self.earlier, "classes": "num wide"})
-            heads.append({"text": _("±"), "classes": "num"})
-        summary = f"{line.criterion.code}. {line.criterion.shown_name}"
-        return {
-            "summary": summary,
-            "note": self._out_of(line),
-            "table": {
-                "caption": summary,
-                "caption_hidden": True,
-                "heads": heads,
-                "rows": [self._tree_row(one) for one in self._descendants(line)],
-            },
-        }
-
-    def _descendants(self, line):
-        """Everything below a criterion, each followed by what is below it."""
-        for child in self.below.get(line.criterion.pk, []):
-            yield child
-            yield from self._descendants(child)
-
-    def _tree_row(self, line):
-        criterion = line.criterion
-        own, mean, _best = _percents(line)
-        name = f"{criterion.code} {criterion.shown_name}"
-        if criterion.pk in self.below:
-            name = format_html("<strong>{}</strong>", name)
-        cells = [
-            {"text": name, "head": True, "classes": "unit"},
-            {"text": why_no_points(line) or self._out_of(line), "classes": "num"},
-            {"text": self._percent(own), "classes": "num"},
-            {"text": self._percent(mean), "classes": "num wide muted"},
-            {"text": _rank(line), "classes": "num"},
-        ]
-        if self.compared:
-            before = line.before.points if line.before else None
-            change = change_of(line)
-            cells.append({"text": self.figures.total(before), "classes": "num wide muted"})
-            mark = change_mark(total_moved(change, self.figures)) if change is not None else ""
-            cells.append({"text": mark, "classes": "num"})
-        return {"cells": cells}
-
-    def _out_of(self, line):
+    def out_of(self, line):
         """`5,3892 / 10`."""
         maximum = self._maximum(line)
-        return f"{self._points(line)} / {maximum}" if maximum else self._points(line)
+        return f"{self.points(line)} / {maximum}" if maximum else self.points(line)
 
 
-def _rank(line):
+def _known(own, mean):
+    return own is not None and mean is not None
+
+
+def rank_among(line):
     """`16/61`; the rank alone where it is not known among how many."""
-    rank = None if line.score is None else line.score.stated_rank or line.score.rank
+    rank = None if line.score is None else line.score.shown_rank
     if rank is None:
         return NOTHING
     return f"{rank}/{line.statistic.count}" if line.statistic else str(rank)
@@ -177,7 +147,7 @@ def _rank(line):
 
 def _quarter(line):
     """`worse` in the last quarter of the field, `better` in the first, else nothing."""
-    rank = None if line.score is None else line.score.stated_rank or line.score.rank
+    rank = None if line.score is None else line.score.shown_rank
     count = line.statistic.count if line.statistic else 0
     if rank is None or count < QUARTERS_FROM:
         return ""
@@ -186,7 +156,7 @@ def _quarter(line):
     return "better" if rank <= count // 4 else ""
 
 
-def _percents(line):
+def percents(line):
     """(own, mean, best) of a criterion in percent of its maximum; `None` for each that is not known."""
     score, statistic, maximum = line.score, line.statistic, line.criterion.max_points
     own = None

@@ -4,27 +4,78 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indices.domain.ledger_values import State
-from indices.presenters.brief_rows import criteria_word, maximum_text, name_of, notes, rows_of, why_no_rows
-from reformtrack.figures import NOTHING
+from indices.presenters.brief_rows import criteria_word, maximum_text, name_of, notes, why_no_rows
+from indices.presenters.scorecard_ledger_groups import grouped
+from indices.presenters.scorecard_ledger_rows import LedgerTable
+from indices.presenters.years import scorecard_address
 
 FIRST = 12  # lines that stand open
 STATES = (State.NEWLY_LOST, State.STILL_LOST, State.REGAINED)
+VIEWS = ("field", "method", "agency")  # of `?by=`; else by what was lost
 
 
-def ledger_section(why, figures):
-    """What templates/indices/_scorecard_ledger.html shows."""
-    ledger = why.ledger
-    rows = list(rows_of(ledger, figures, most=len(ledger.losses)))
-    return {
+def ledger_section(why, figures, *, by="", against=""):
+    """What templates/indices/_scorecard_ledger.html shows.
+
+    Args:
+        by: one of `VIEWS`.
+        against: what the address says of the year to count from; links keep it.
+    """
+    ledger, table = why.ledger, LedgerTable(why, figures)
+    views = _views(ledger)
+    by = by if by in views else ""
+    losses = ledger.losses
+    section = {
+        "by": by,
         "lost": _lost(ledger, figures),
         "sentence": _sentence(ledger),
-        "table": _table(_("Tiêu chí mất điểm"), rows[:FIRST]) if rows else None,
-        "rest": _table(_("Các tiêu chí mất điểm khác"), rows[FIRST:]) if rows[FIRST:] else None,
-        "rest_note": criteria_word(len(rows) - FIRST) if rows[FIRST:] else "",
+        "views": _segments(why, views, by, against) if losses and len(views) > 1 else None,
         "why_not": why_no_rows(ledger),
-        "groups": [group for group in (_by_field(why, figures), _by_agency(why, figures)) if group],
+        "regained": _regained(ledger, figures),
         "strengths": _strengths(ledger),
-        "notes": list(notes(ledger, figures)),
+        "notes": [*_all_notes(why, figures, table)],
+    }
+    if not losses:
+        return section
+    if by:
+        return section | {"grouped": grouped(why, figures, table, by)}
+    rest = losses[FIRST:]
+    return section | {
+        "table": table.of(losses[:FIRST], _("Tiêu chí mất điểm")),
+        "rest": table.of(rest, _("Các tiêu chí mất điểm khác")) if rest else None,
+        "rest_note": _rest_note(rest, figures),
+    }
+
+
+def _views(ledger):
+    """The views that tell anything apart."""
+    lines = ledger.lines
+    found = [""]
+    if len({line.leaf.field for line in lines}) > 1 and any(line.leaf.parent for line in lines):
+        found.append("field")
+    if len({line.leaf.method for line in lines}) > 1:
+        found.append("method")
+    if any(line.agency for line in lines):
+        found.append("agency")
+    return found
+
+
+def _segments(why, views, by, against):
+    words = {
+        "": _("Theo điểm mất"),
+        "field": _("Theo lĩnh vực"),
+        "method": _("Theo cách chấm"),
+        "agency": _("Theo cơ quan chủ trì"),
+    }
+    page = scorecard_address(why.edition, why.unit)
+
+    def address(view):
+        asked = "&".join(f"{name}={value}" for name, value in (("by", view), ("against", against)) if value)
+        return f"{page}?{asked}#h-ledger" if asked else f"{page}#h-ledger"
+
+    return {
+        "label": _("Xếp tiêu chí mất điểm"),
+        "options": [{"text": words[view], "href": address(view), "current": view == by} for view in views],
     }
 
 
@@ -36,6 +87,16 @@ def _lost(ledger, figures):
         "lost": figures.total(whole.lost),
         "maximum": maximum_text(whole.maximum, figures),
     }
+
+
+def _rest_note(rest, figures):
+    if not rest:
+        return ""
+    known = [line.lost for line in rest if line.lost is not None]
+    words = {"criteria": criteria_word(len(rest)), "points": figures.total(sum(known)) if known else ""}
+    if len(known) < len(rest):
+        return words["criteria"]
+    return _("%(criteria)s, %(points)s điểm") % words
 
 
 def _sentence(ledger):
@@ -55,78 +116,27 @@ def _sentence(ledger):
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
-def _table(caption, rows):
-    heads = (_("Tiêu chí"), _("Đạt / tối đa"), _("Chưa đạt"), _("So năm trước"), _("Cơ quan chủ trì"), _("Bậc"))
-    return {
-        "caption": caption,
-        "caption_hidden": True,
-        "heads": [{"text": head, "classes": "num" if place in (1, 2, 5) else ""} for place, head in enumerate(heads)],
-        "rows": [
-            {
-                "cells": [
-                    {"text": text, "head": place == 0, "classes": "num" if place in (1, 2, 5) else ""}
-                    for place, text in enumerate(row)
-                ]
-            }
-            for row in rows
-        ],
-    }
+def _all_notes(why, figures, table):
+    yield from notes(why.ledger, figures)
+    if why.ledger.losses and not table.knows_peers:
+        yield _("Số đơn vị khác đạt điểm tối đa ở từng tiêu chí: không có số liệu.")
+    if why.ledger.losses and not table.knows_agencies:
+        yield _("Chưa ghi cơ quan chủ trì của các tiêu chí này.")
 
 
-def _sums(caption, head, sums, name, figures):
-    rows = [
-        {
-            "cells": [
-                {"text": name(found), "head": True},
-                {"text": str(found.lines_lost), "classes": "num"},
-                # What is known in percent alone has no points: a sum without it would say too little.
-                {"text": NOTHING if found.unknown else figures.total(found.lost), "classes": "num"},
-            ]
-        }
-        for found in sums
-        if found.lines_lost
-    ]
-    if len(rows) < 2:
+def _regained(ledger, figures):
+    """What was lost the year before and is full now: {note, lines}."""
+    lines = ledger.in_state(State.REGAINED)
+    if not lines:
         return None
-    heads = [{"text": head}, {"text": _("Số tiêu chí"), "classes": "num"}, {"text": _("Chưa đạt"), "classes": "num"}]
-    return {"caption": caption, "caption_hidden": True, "heads": heads, "rows": rows}
+    return {"note": criteria_word(len(lines)), "lines": [_gained(line, figures) for line in lines]}
 
 
-def _by_field(why, figures):
-    def name(found):
-        criterion = why.criteria.get(found.key[0])
-        return f"{found.key[0]} {criterion.label}" if criterion else found.key[0]
-
-    return _sums(_("Theo lĩnh vực"), _("Lĩnh vực"), why.ledger.by_field(), name, figures)
-
-
-def _by_agency(why, figures):
-    """By agency, over all fields; nothing where no agency is recorded."""
-    if not any(line.agency for line in why.ledger.lines):
-        return None
-    found = {}
-    for line in why.ledger.losses:
-        if line.lost is not None:
-            count, lost = found.get(line.agency, (0, 0))
-            found[line.agency] = (count + 1, lost + line.lost)
-    if not found:
-        return None
-    rows = [
-        {
-            "cells": [
-                {"text": agency or _("chưa ghi"), "head": True},
-                {"text": str(count), "classes": "num"},
-                {"text": figures.total(lost), "classes": "num"},
-            ]
-        }
-        for agency, (count, lost) in sorted(found.items(), key=lambda pair: (-pair[1][1], pair[0]))
-    ]
-    heads = [
-        {"text": _("Cơ quan chủ trì")},
-        {"text": _("Số tiêu chí"), "classes": "num"},
-        {"text": _("Chưa đạt"), "classes": "num"},
-    ]
-    return {"caption": _("Theo cơ quan chủ trì"), "caption_hidden": True, "heads": heads, "rows": rows}
+def _gained(line, figures):
+    change = line.earlier.change if line.earlier else None
+    if change is None:
+        return name_of(line)
+    return _("%(name)s: %(points)s điểm") % {"name": name_of(line), "points": figures.change(change)}
 
 
 def _strengths(ledger):

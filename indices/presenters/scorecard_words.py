@@ -41,13 +41,16 @@ def place_sentence(year, name, figures):
     }
 
 
-def more_sentences(year, fields, figures):
-    """What changed with the criteria, which fields moved most, how many lie below the mean; safe text, may be empty.
+def more_sentences(year, fields, figures, *, targets=(), ledger=None):
+    """In the ministry's order: targets, what changed with the criteria, which fields moved most, who answers for what
+    was lost, how many lie below the mean; safe text, may be empty.
 
     Args:
         fields: `FieldTable`.
+        targets: of `presenters.targets.target_item`.
+        ledger: `Ledger`, for the agencies in charge.
     """
-    told = []
+    told = list(_target_sentences(targets))
     if year.is_break:
         told.append(_break_sentence(year))
     falls, rises = fields.moves()
@@ -55,6 +58,7 @@ def more_sentences(year, fields, figures):
         told.append(format_html(_("Giảm nhiều nhất: {}."), _named(falls, figures)))
     if rises:
         told.append(format_html(_("Tăng nhiều nhất: {}."), _named(rises, figures)))
+    told += _in_charge(ledger, figures)
     below, compared = fields.below_mean()
     if compared:
         words = {"below": below, "count": compared}
@@ -64,6 +68,31 @@ def more_sentences(year, fields, figures):
             else _("Không thấp hơn trung bình ở lĩnh vực nào trong %(count)s lĩnh vực có điểm.") % words
         )
     return format_html_join(" ", "{}", ((sentence,) for sentence in told))
+
+
+def _target_sentences(targets):
+    """`Chưa đạt mục tiêu: 93 %; hạng 3.`"""
+    for kind, sentence in (
+        ("worse", _("Chưa đạt mục tiêu: %(targets)s.")),
+        ("better", _("Đạt mục tiêu: %(targets)s.")),
+    ):
+        of_kind = [target["value"] for target in targets if target.get("note_kind") == kind]
+        if of_kind:
+            yield sentence % {"targets": "; ".join(of_kind)}
+
+
+def _in_charge(ledger, figures):
+    """Which agencies are in charge of most of what was lost; nothing where none is recorded."""
+    lost = {}
+    for line in ledger.losses if ledger else ():
+        if line.agency and line.lost is not None:
+            lost[line.agency] = lost.get(line.agency, 0) + line.lost
+    most = sorted(lost.items(), key=lambda pair: -pair[1])[:NAMED]
+    if most:
+        named = format_html_join(
+            "; ", "<strong>{}</strong> ({})", ((agency, figures.total(points)) for agency, points in most)
+        )
+        yield format_html(_("Cơ quan chủ trì các tiêu chí mất nhiều điểm nhất: {}."), named)
 
 
 def _moves_in_words(year, figures):

@@ -1,19 +1,27 @@
 """One unit in one edition: its place, its fields and tree, what is missing, its years, where it all comes from."""
 
+from collections import Counter
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from indices.models import Depth, Index, Standing
+from indices.presenters.addresses import address_label
+from indices.presenters.alert_words import unit_alerts
 from indices.presenters.ranking_below import conflicts_in_words
+from indices.presenters.scorecard_claims import claims_section
 from indices.presenters.scorecard_fields import FieldTable, missing_names
 from indices.presenters.scorecard_ledger import ledger_section
+from indices.presenters.scorecard_tree import tree_of
 from indices.presenters.scorecard_why import why_section
 from indices.presenters.scorecard_words import more_sentences, place_sentence
 from indices.presenters.targets import target_item
 from indices.presenters.words import Figures, edition_name, period_name, short_date
 from indices.presenters.years import (
+    chart_of_years,
     figure_label,
     places_moved,
+    reading,
     scorecard_address,
     total_moved,
     total_text,
@@ -24,42 +32,44 @@ from reformtrack.bilingual import choose
 from units.queries import shown_name
 
 
-def scorecard_page(card, why, *, language, by=""):
+def scorecard_page(card, why, *, found=(), language, by=""):
     """Everything that templates/indices/scorecard.html shows.
 
     Args:
         card: `queries.units.Scorecard`.
         why: `queries.why.Why`.
+        found: of `queries.alerts.alerts_of_unit`.
         by: what the ledger is put together by (`scorecard_ledger.VIEWS`); anything else: by what was lost.
     """
     standing, edition = card.standing, card.year.edition
     unit, index = standing.unit, edition.index
     name, figures = shown_name(unit, why.names), Figures(index, language)
     fields = FieldTable(card, figures)
+    targets = targets_of(card, figures)
+    asked = why.asked_against
+    ledger = ledger_section(why, figures, by=by, against=asked)
     return {
         "unit": unit,
         "name": name,
         "title": edition_name(edition),
         "is_sample": unit.is_sample or index.is_sample,
         "lede": place_sentence(card.year, name, figures),
-        "more": more_sentences(card.year, fields, figures),
+        "more": more_sentences(card.year, fields, figures, targets=targets, ledger=why.ledger),
         "status": status(card, name),
         "alerts": alerts(card),
-        "strip": strip(card, figures),
+        "causes_to_look": causes_to_look(found, why, figures),
+        "strip": strip(card, figures, targets),
         "neighbours": neighbour_years(card),
-        "why": why_section(why, figures),
-        "ledger": ledger_section(why, figures),
+        "links": links_beside(card),
+        "files": files(card),
+        "why": why_section(why, figures, by=ledger["by"]),
+        "ledger": ledger,
+        "claims": claims_section(why, figures),
         "fields": fields,
+        "tree": tree_of(fields),
         "why_no_fields": "" if fields.rows else why_no_fields(card),
         "parts": parts_table(card, figures),
-        "years": years_table(
-            IndexResults(index, card.years),
-            figures,
-            unit=unit,
-            caption=_("%(index)s của %(unit)s qua các năm") % {"index": index.label, "unit": unit.shown_name},
-            current=edition,
-        )
-        | {"caption_hidden": True},
+        "years": years_section(card, figures),
         "sources": card.sources,
         "other_sources": card.other_sources,
         "conflicts": conflicts_in_words(card.conflicts, is_sample=index.is_sample),
@@ -116,7 +126,30 @@ def alerts(card):
     return found
 
 
-def strip(card, figures):
+def causes_to_look(found, why, figures):
+    """What stands out in the year, under the strip: {kinds, told, href}; a missed target is in the strip already."""
+    told = [alert for alert in unit_alerts(found, why, figures) if alert["kind"] != "target"]
+    if not told:
+        return None
+    edition = why.edition
+    counts = Counter((alert["kind"], alert["label"]) for alert in told)
+    return {
+        "kinds": [
+            {"kind": "notice" if kind == "chronic" else "bad", "text": f"{label}: {count}" if count > 1 else label}
+            for (kind, label), count in counts.items()
+        ],
+        "told": told,
+        "href": reverse("alerts", args=(edition.index.slug, address_label(edition))),
+    }
+
+
+def targets_of(card, figures):
+    """The targets of the year as items of a strip."""
+    label = _("Mục tiêu %(year)s")
+    return [target_item(target, card.standing, figures, label % {"year": target.year}) for target in card.targets]
+
+
+def strip(card, figures, targets):
     """The few figures that answer first, for components/strip.html."""
     standing, year = card.standing, card.year
     compared = not year.is_break
@@ -124,8 +157,7 @@ def strip(card, figures):
     if not compared and year.before.rank is not None:
         rank = _("hạng %(rank)s") % {"rank": year.before.rank}
         items.append({"label": year.before.edition.label, "value": rank, "note": _("bộ tiêu chí khác")})
-    for target in card.targets:
-        items.append(target_item(target, standing, figures, _("Mục tiêu %(year)s") % {"year": target.year}))
+    items += targets
     if standing.gap is not None:
         value = f"{figures.difference(standing.gap)} {figures.difference_word}"
         items.append({"label": _("Tới hạng trên"), "value": value})
@@ -142,11 +174,58 @@ def strip(card, figures):
         "of": year.ranked if year.rank else None,
         "change": places_moved(year.moved) if compared and year.moved is not None else None,
         "figures": items,
-        "actions": [
-            {"text": _("Bảng xếp hạng"), "href": year.edition.get_absolute_url(), "quiet": True},
-            {"text": _("Trang đơn vị"), "href": standing.unit.get_absolute_url(), "quiet": True},
+        "actions": [{"text": _("Bản một trang (Word)"), "href": reverse("unit_brief_file", args=_address_of(card))}],
+    }
+
+
+def _address_of(card):
+    """Index, edition and unit, as every address of this scorecard has them."""
+    edition = card.year.edition
+    return edition.index.slug, address_label(edition), card.standing.unit.slug
+
+
+def files(card):
+    """What can be taken away, for components/menu.html."""
+    address = _address_of(card)
+    return {
+        "label": _("Tải về"),
+        "options": [
+            {"text": _("Phiếu điểm (XLSX)"), "href": reverse("scorecard_file", args=address)},
+            {"text": _("Bản một trang (Word)"), "href": reverse("unit_brief_file", args=address)},
+            {"text": _("Bản một trang để in"), "href": reverse("unit_brief", args=address)},
         ],
     }
+
+
+def links_beside(card):
+    """Where one goes from here: the table, those like it, the way to a target, the unit's other indices."""
+    edition, unit = card.year.edition, card.standing.unit
+    address = _address_of(card)
+    found = [{"text": _("Bảng xếp hạng"), "href": edition.get_absolute_url()}]
+    if card.year.has_result:
+        compare = reverse("compare", args=address[:2])
+        found.append({"text": _("So với đơn vị tương đồng"), "href": f"{compare}?units={unit.slug}"})
+    if card.lines and card.year.rank is not None:
+        found.append({"text": _("Lộ trình tới mục tiêu"), "href": reverse("route", args=address)})
+    found.append({"text": _("Mọi chỉ số của đơn vị"), "href": unit.get_absolute_url()})
+    return found
+
+
+def years_section(card, figures):
+    """Total and rank over the years: {chart, table}; without a chart where there are not two years to draw."""
+    edition, unit = card.year.edition, card.standing.unit
+    results = IndexResults(edition.index, card.years)
+    table = years_table(
+        results,
+        figures,
+        unit=unit,
+        caption=_("%(index)s của %(unit)s qua các năm") % {"index": edition.index.label, "unit": unit.shown_name},
+        current=edition,
+    ) | {"caption_hidden": True}
+    figure = chart_of_years(results, figures, unit_name=unit.shown_name)
+    if figure is None:
+        return {"table": table}
+    return {"chart": {"id": "scorecard-years", "sentence": reading(results), "figure": figure, "table": table}}
 
 
 def _total_item(standing, year, figures):

@@ -34,8 +34,10 @@ class Why:
         others: editions that it can be counted from, the newest first.
         units: slug -> Unit, of those that are named; `names` as borne when the edition ended, the unit's own too.
         criteria: code -> Criterion of the edition's set, as far as readers see them.
+        agencies: code -> agency in charge of it, where one is recorded.
     """
 
+    unit: Unit
     edition: Edition
     ledger: Ledger
     year: Year
@@ -49,11 +51,17 @@ class Why:
     units: dict[str, Unit] = field(default_factory=dict)
     names: dict[int, UnitName] = field(default_factory=dict)
     criteria: dict[str, Criterion] = field(default_factory=dict)
+    agencies: dict[str, str] = field(default_factory=dict)
 
     @property
     def before(self):
         """The edition right before, whatever the move is counted from; `None` for the first."""
         return self.earlier[0] if self.earlier else None
+
+    @property
+    def asked_against(self):
+        """What the address says of it; "" for the edition right before, which needs no saying."""
+        return self.against.label if self.against != self.before else ""
 
     @property
     def is_backwards(self):
@@ -81,8 +89,10 @@ def why_of(card, *, against=""):
         for past, (newer, older) in zip(then, pairwise([edition, *earlier]), strict=True)
     ]
     criteria = {line.criterion.code: line.criterion for line in card.lines}
-    ledger = ledger_of(year, unit.slug, before=chain, beside=_beside(card))
+    beside = _beside(card)
+    ledger = ledger_of(year, unit.slug, before=chain, beside=beside)
     why = Why(
+        unit=unit,
         edition=edition,
         ledger=_in_language(ledger, criteria),
         year=year,
@@ -92,6 +102,7 @@ def why_of(card, *, against=""):
         claims=_claims(year, card.lines),
         against=chosen,
         criteria=criteria,
+        agencies=beside.agencies,
     )
     if from_year is not None:
         links = walks.between(chosen.criteria_set_id, edition.criteria_set_id)

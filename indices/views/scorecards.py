@@ -1,13 +1,13 @@
 """A unit's scorecard in one edition."""
 
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.translation import get_language
 
 from indices.permissions import may_bring_annex
 from indices.presenters.annexes import annex_sections
 from indices.presenters.scorecards import scorecard_page
 from indices.presenters.uploads import annex_address
+from indices.queries.alerts import alerts_of_unit
 from indices.queries.annexes import trees_under
 from indices.queries.units import scorecard_of
 from indices.queries.why import why_of
@@ -23,10 +23,13 @@ def scorecard(request, index, label, unit):
     )
     card = scorecard_of(standing, edition)
     why = why_of(card, against=request.GET.get("against", ""))
-    context = scorecard_page(card, why, by=request.GET.get("by", ""), language=get_language())
-    context["file"] = reverse("scorecard_file", args=(index, label, unit))
-    context["brief"] = reverse("unit_brief", args=(index, label, unit))
-    context["brief_file"] = reverse("unit_brief_file", args=(index, label, unit))
+    context = scorecard_page(
+        card,
+        why,
+        found=alerts_of_unit(standing, why, card.targets),
+        by=request.GET.get("by", ""),
+        language=get_language(),
+    )
     context["annexes"] = annex_sections(trees_under(standing, request.user), get_language())
     if edition.is_frozen and request.user.is_authenticated and may_bring_annex(request.user, standing):
         context["bring_annex"] = annex_address(standing)
