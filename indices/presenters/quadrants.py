@@ -86,8 +86,6 @@ class QuadrantWords:
                 titles=(inner, outer),
                 middles=(cut(found.middle_inner * 100), cut(found.middle_outer * 100)),
                 corner=_corner_words(pair),
-                if _asks_people(pair)
-                else _("số thứ nhất cao,<br>số thứ hai thấp"),
                 groups=(_("mâu thuẫn"), _("đơn vị khác")),
             ),
             "table": self._table(pair, inner, outer),
