@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indices.models import Criterion, CriterionLink, Index, TotalMethod
-from indices.presenters.addresses import source_address
+from indices.presenters.addresses import criterion_address, source_address
 from indices.presenters.editions import known_of_stated, name_then, table_address, year_links
 from indices.presenters.words import Figures, edition_name, levels_word, short_date, units_word
 from reformtrack.bilingual import choose
@@ -235,7 +235,7 @@ def _set(found, language, *, is_open):
         ],
         "levels": levels_word(_by_level(found.criteria)),
         "is_partial": bool(found.criteria) and _is_partial(criteria_set, found.criteria),
-        "tree": _tree(found.criteria, criteria_set.slug, figures),
+        "tree": _tree(found, criteria_set.slug, figures),
         "has_methods": len({criterion.method for criterion in found.criteria}) > 1,
         "is_open": is_open,
         "links": {
@@ -327,16 +327,21 @@ def _maximum(points, figures):
     return _("chưa biết") if points is None else figures.exact(points)
 
 
-def _tree(criteria, slug, figures):
-    """Rows of the tree in its order: {anchor, code, name, maximum, method, kind, depth}; depth 0 is a field."""
+def _tree(found, slug, figures):
+    """Rows of the tree in its order: {anchor, code, name, results, maximum, method, kind, depth}; depth 0 is a field.
+
+    `results`: the page of what units got there in the newest edition that holds it, if any does.
+    """
     depth, rows = {}, []
-    for criterion in criteria:
+    for criterion in found.criteria:
+        edition = found.held.get(criterion.pk)
         depth[criterion.pk] = depth.get(criterion.parent_id, -1) + 1
         rows.append(
             {
                 "anchor": criterion_anchor(slug, criterion.code),
                 "code": criterion.code,
                 "name": criterion.shown_name,
+                "results": criterion_address(edition, criterion) if edition else "",
                 "maximum": _maximum(criterion.max_points, figures),
                 "method": criterion.get_method_display(),
                 "kind": "" if criterion.kind == criterion.CriterionKind.ORDINARY else criterion.get_kind_display(),

@@ -7,27 +7,31 @@ from django.utils.translation import ngettext
 
 from indices.filters import MORE, SHOW
 from indices.models import Index
-from indices.presenters.addresses import address_label, source_address
+from indices.presenters.addresses import address_label, criterion_address, source_address
 from indices.presenters.words import moved_in_words, period_name, short_date, units_word
 from indices.tables import column_name
 from units.queries import shown_name
 
 
 class Heads:
-    """The head of the table: each names its column and sorts by it, the best first."""
+    """The head of the table: each names its column and sorts by it, the best first; a code leads to its criterion."""
 
-    def __init__(self, state, table, columns, figures, *, previous):
-        self.state, self.table, self.columns = state, table, columns
+    def __init__(self, edition, state, table, columns, figures, *, previous):
+        self.edition, self.state, self.table, self.columns = edition, state, table, columns
         self.figures, self.previous = figures, previous
 
-    def _head(self, name, text, classes, *, sub="", title=""):
+    def _head(self, name, text, classes, *, sub="", title="", criterion=None):
         now, best = self.state.sort or "rank", self.table.columns[column_name(name)].column.best
         descending = now == f"-{name}"
         first, second = (f"-{name}", name) if best == "desc" else (name, f"-{name}")
         asked = second if now == first else first
         aria = "descending" if descending else "ascending" if now == name else ""
         href = self.state.address(sort="" if asked == "rank" else asked)
-        return {"text": text, "sub": sub, "title": title, "classes": classes, "aria_sort": aria, "href": href}
+        head = {"text": text, "sub": sub, "title": title, "classes": classes, "aria_sort": aria, "href": href}
+        if criterion is not None:
+            told = _("Tiêu chí %(criterion)s: điểm của mọi đơn vị") % {"criterion": criterion}
+            head |= {"sub_href": criterion_address(self.edition, criterion), "sub_label": told}
+        return head
 
     def rows(self):
         """One row of heads."""
@@ -60,7 +64,8 @@ class Heads:
         letter = {"ranks": "r", "changes": "d"}.get(columns.show, "c")
         for criterion in columns.criteria:
             name = f"{letter}:{criterion.code}"
-            heads.append(head(name, criterion.label, "num wide", sub=criterion.code, title=criterion.shown_name))
+            words = {"sub": criterion.code, "title": criterion.shown_name}
+            heads.append(head(name, criterion.label, "num wide", **words, criterion=criterion))
         return [heads]
 
 

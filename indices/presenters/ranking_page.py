@@ -116,7 +116,7 @@ class RankingView:
             counts={key: found.count for key, found in statistics.items() if found.lowest != found.highest},
             scale=queries.extremes(columns.years) if columns.years else (None, None),
         )
-        heads_shown = Heads(state, self.table, columns, figures, previous=self.previous).rows()
+        heads_shown = Heads(edition, state, self.table, columns, figures, previous=self.previous).rows()
         table = SimpleNamespace(
             caption=self._caption(),
             caption_hidden=not state.under,

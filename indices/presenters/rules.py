@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from indices.domain.rules import RuleKind, rule_faults
 from indices.models import Criterion
+from indices.presenters.addresses import criterion_address as results_address
 from indices.presenters.methods import sets_on_page
 from indices.presenters.rule_words import RuleFigures, rule_fault_words, working
+from indices.presenters.words import edition_name
 from reformtrack.figures import figure_format
 
 
@@ -71,6 +73,14 @@ def criterion_facts(found, criteria_set, language):
     if found.leads:
         facts.append({"term": _("Cơ quan chủ trì"), "text": leads_in_words(found.leads)})
     return [fact | {"term": fact["term"][:1].upper() + fact["term"][1:]} for fact in facts]
+
+
+def results_link(edition, criterion):
+    """{text, href} of what units got at a criterion in an edition; `None` where none holds it."""
+    if edition is None:
+        return None
+    told = _("Điểm của các đơn vị ở tiêu chí này, %(edition)s") % {"edition": edition_name(edition)}
+    return {"text": told, "href": results_address(edition, criterion)}
 
 
 def criteria_below(found, criteria_set, language):

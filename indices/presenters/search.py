@@ -5,7 +5,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from indices.presenters.addresses import in_sample, source_address
+from indices.presenters.addresses import criterion_address, in_sample, source_address
 from indices.presenters.editions import table_address
 from indices.presenters.methods import criterion_anchor
 from indices.presenters.words import edition_name, short_date
@@ -126,14 +126,17 @@ def _criterion(found):
     criterion = found.criterion
     criteria_set = criterion.criteria_set
     address = reverse("index_method", args=(criteria_set.index.slug,))
+    in_set = f"{address}#{criterion_anchor(criteria_set.slug, criterion.code)}"
+    notes = [{"text": f"{criteria_set.index.label}, {criterion.get_level_display()}"}]
+    if found.edition is not None:
+        notes.append({"text": _("điểm của các đơn vị năm %(label)s") % {"label": found.edition.label}})
+    told = _("trong bộ: %(sets)s") % {"sets": ", ".join(one.shown_name for one in found.sets)}
+    notes.append({"text": told, "href": in_set} if found.edition else {"text": told})
     return {
         "text": f"{criterion.code} {criterion.shown_name}",
-        "href": f"{address}#{criterion_anchor(criteria_set.slug, criterion.code)}",
+        "href": criterion_address(found.edition, criterion) if found.edition else in_set,
         "is_sample": criteria_set.index.is_sample,
-        "notes": [
-            {"text": f"{criteria_set.index.label}, {criterion.get_level_display()}"},
-            {"text": _("trong bộ: %(sets)s") % {"sets": ", ".join(one.shown_name for one in found.sets)}},
-        ],
+        "notes": notes,
     }
 
 

@@ -1,11 +1,12 @@
 """Reads of the pages on method and sources: criteria sets, examples from the record, what each source supports."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Count, F, Q
 
 from indices.models import Conflict, CriteriaSet, Criterion, CriterionLink, Edition, Score, Standing, TotalMethod
+from indices.queries.criterion_held import newest_holding
 from indices.queries.ranking import edition_before
 from indices.queries.sample import of_side
 from indices.queries.site import RESULT_KNOWN, by_index, is_partial, known_units, names_of_standings, published_editions
@@ -146,6 +147,7 @@ class SetOnPage:
     criteria: list  # in the order of the tree
     editions: list  # published, newest first
     links: list  # CriterionLinks from the set before, in the order of the new set
+    held: dict = field(default_factory=dict)  # criterion id -> the newest Edition that holds what units got there
 
 
 def sets_of(index):
@@ -165,7 +167,8 @@ def sets_of(index):
     found = CriterionLink.objects.filter(to_set__in=sets, from_set__in=sets).select_related("old", "new", "from_set")
     for link in found.order_by(F("new__position").asc(nulls_last=True), "old__position", "pk"):
         links[link.to_set_id].append(link)
-    return [SetOnPage(one, criteria[one.pk], editions[one.pk], links[one.pk]) for one in sets]
+    held = newest_holding([criterion for found in criteria.values() for criterion in found])
+    return [SetOnPage(one, criteria[one.pk], editions[one.pk], links[one.pk], held) for one in sets]
 
 
 # Of what a source supports, these are named one by one; whatever else refers to sources is counted.

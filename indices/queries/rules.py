@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from indices.domain.rules import Rule, RuleKind, Step
 from indices.models import CriteriaSet, Criterion, Edition, Responsibility, ScoringRule
+from indices.queries.criterion_held import newest_holding
 from indices.queries.methods import SetOnPage
 
 
@@ -88,6 +89,7 @@ class CriterionWithRule:
     below: list  # the criteria right below it, in order
     rule: ScoringRule | None
     leads: list  # [Unit] in charge of it, or else of what it stands under, where the index is of one province
+    held: Edition | None = None  # the newest that holds what units got there
 
 
 def criterion_with_rule(criteria_set, code):
@@ -108,4 +110,5 @@ def criterion_with_rule(criteria_set, code):
         below=[one for one in tree.values() if one.parent_id == criterion.pk],
         rule=rules_with_steps().filter(criterion=criterion).first(),
         leads=next((leads[one.pk] for one in upwards if one.pk in leads), []),
+        held=newest_holding([criterion]).get(criterion.pk),
     )

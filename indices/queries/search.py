@@ -8,6 +8,7 @@ from functools import lru_cache
 from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, Q, Value, When
 
 from indices.models import CriteriaSet, Criterion, Edition, Index
+from indices.queries.criterion_held import newest_holding
 from indices.queries.sample import of_side
 from indices.queries.site import published_editions, successors_of
 from records.models import Decision, Source
@@ -72,6 +73,7 @@ class FoundCriterion:
 
     criterion: Criterion
     sets: list  # CriteriaSets, newest first
+    edition: Edition | None = None  # the newest that holds what units got there
 
 
 @dataclass
@@ -250,7 +252,10 @@ def _criteria(words, text, is_sample):
     shown = dict(list(first.items())[:OTHERS_SHOWN])
     criteria = Criterion.objects.select_related("criteria_set__index").in_bulk(list(shown.values()))
     sets = CriteriaSet.objects.in_bulk({pk for key in shown for pk in sets_of[key]})
-    found = [FoundCriterion(criteria[pk], [sets[one] for one in sets_of[key]]) for key, pk in shown.items()]
+    held = newest_holding(criteria)
+    found = [
+        FoundCriterion(criteria[pk], [sets[one] for one in sets_of[key]], held.get(pk)) for key, pk in shown.items()
+    ]
     return found, len(first)
 
 

@@ -60,6 +60,7 @@ def criterion_rule(request, index, criteria_set, code):
         "criterion": found.criterion,
         "facts": shown.criterion_facts(found, of_set, get_language()),
         "below": shown.criteria_below(found, of_set, get_language()),
+        "results": shown.results_link(found.held, found.criterion),
         "crumbs": _crumbs(of_set, (of_set.shown_name, shown.set_address(of_set)), (found.criterion.code, None)),
     }
     if found.rule is not None:
