@@ -141,9 +141,7 @@ class _Answer:
         """Why no criterion can be named that would help."""
         if not self.facts.leaves:
             return _("Điểm từng tiêu chí không công bố nên không nói được bù ở đâu.")
-        return _(
-            "Không còn tiêu chí nào mất điểm mà đơn vị tự quyết định được trong năm; xem các tiêu chí không tính đến."
-        )
+        return _("Không còn tiêu chí nào bù được trong năm; xem các tiêu chí không tính đến ở dưới.")
 
     def _words(self, route):
         return {
