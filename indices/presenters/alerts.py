@@ -18,7 +18,6 @@ from indices.presenters.years import scorecard_address
 from indices.queries import edition_alerts as queries
 from indices.queries import quadrants as pairs
 from indices.queries.ranking import criteria_of, regions_of, sister_editions, standings_for_table
-from records.keeping import kept
 from reformtrack.figures import NOTHING, figure_format
 from units.queries import names_on, shown_name
 
@@ -41,17 +40,11 @@ class AlertsView:
             regions={region.slug for region in self.regions},
             measures={measure.key for measure in self.measures},
         )
-        self.found = self._found()
+        self.found = queries.alerts_kept(edition)
         criteria = criteria_of(edition)
         self.names_of = {criterion.code: criterion.shown_name for criterion in criteria}
         code_of = {criterion.pk: criterion.code for criterion in criteria}
         self.above = {criterion.code: code_of.get(criterion.parent_id, "") for criterion in criteria}
-
-    def _found(self):
-        """The alerts of everybody; those of a draft, which may change, are found anew."""
-        if not self.edition.is_frozen:
-            return queries.alerts_of_edition(self.edition)
-        return kept(lambda: queries.alerts_of_edition(self.edition), "alerts", self.edition.pk)
 
     def page(self):
         """Everything that templates/indices/alerts.html shows."""

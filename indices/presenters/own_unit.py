@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from indices.presenters.alert_words import KINDS, AlertWords
 from indices.presenters.editions import (
     known_of_stated,
     name_then,
@@ -153,6 +154,28 @@ def _falls_note(falls):
     years = {edition_name(fall.result.standing.edition): fall.result.previous.label for fall in falls}
     compared = "; ".join(_("%(edition)s so với %(year)s") % {"edition": name, "year": years[name]} for name in years)
     return _("Tính bằng phần trăm của điểm tối đa ở từng thành phần: %(compared)s.") % {"compared": compared}
+
+
+def alert_lines(alerts, criteria, language):
+    """What most needs to be looked at, a line each: [{href, title, text}].
+
+    Args:
+        alerts: [(`queries.own_unit.OwnResult`, facts)].
+        criteria: (criteria set id, code) -> Criterion.
+    """
+    lines = []
+    for result, facts in alerts:
+        edition = result.standing.edition
+        names = {code: one.shown_name for (of, code), one in criteria.items() if of == edition.criteria_set_id}
+        words = AlertWords(names, Figures(edition.index, language))
+        lines.append(
+            {
+                "href": scorecard_address(edition, result.standing.unit),
+                "title": f"{edition_name(edition)} · {KINDS[facts['kind']]}",
+                "text": words.sentence(facts),
+            }
+        )
+    return lines
 
 
 def neighbours(results, known, language):

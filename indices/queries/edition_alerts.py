@@ -17,6 +17,7 @@ from indices.domain.values import CriterionKind
 from indices.models import Criterion, CriterionStatistic, Responsibility, Score, Target
 from indices.queries.alerts import aimed_at, chronic_facts, facts_of, in_a_row, on_time_codes
 from indices.queries.history import Crosswalks, editions_of, years_of
+from records.keeping import kept
 from units.models import Unit
 
 YEARS_BACK = 5
@@ -32,6 +33,13 @@ def alerts_of_edition(edition):
         equals in the order of the alphabet. Plain values, to be kept.
     """
     return _Edition(edition).alerts()
+
+
+def alerts_kept(edition):
+    """The same, found once and kept; those of a draft, which may change, are found anew."""
+    if not edition.is_frozen:
+        return alerts_of_edition(edition)
+    return kept(lambda: alerts_of_edition(edition), "alerts", edition.pk)
 
 
 def years_in_a_row(edition):

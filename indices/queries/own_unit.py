@@ -8,10 +8,13 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from indices.models import Criterion, Depth, Edition, Responsibility, Score, Standing, Target
+from indices.queries.edition_alerts import KINDS, alerts_kept
 from indices.queries.ranking import edition_before
 from indices.queries.site import RESULT_KNOWN, by_index, published_editions
+from records.keeping import kept
 
 FALLS = 3
+ALERTS = 3
 
 
 @dataclass
@@ -135,3 +138,30 @@ def falls_of(unit, results):
     for fall in falls:
         fall.leads = sorted(in_charge[fall.criterion.pk], key=lambda lead: (lead.sort_key, lead.pk))
     return falls
+
+
+def alerts_of(unit, results):
+    """What most needs to be looked at, over all indices: [(OwnResult, facts)], three at most, the gravest kind first.
+
+    Missed targets are not among them: the strip says them. Alerts are found once for everybody and kept, and so are
+    the few of this unit: the first look after a change of data pays for the others.
+    """
+
+    def found():
+        alerts = [
+            (result.standing.edition_id, facts)
+            for result in results
+            for facts in alerts_kept(result.standing.edition)
+            if facts["unit"] == unit.slug and facts["kind"] != "target"
+        ]
+        return sorted(alerts, key=lambda pair: KINDS.index(pair[1]["kind"]))[:ALERTS]
+
+    of_edition = {result.standing.edition_id: result for result in results}
+    return [(of_edition[edition], facts) for edition, facts in kept(found, "own alerts", unit.pk)]
+
+
+def criterion_names(results):
+    """(set id, code) -> Criterion, of the criteria sets of some results; one query."""
+    sets = {result.standing.edition.criteria_set_id for result in results}
+    found = Criterion.objects.filter(criteria_set__in=sets)
+    return {(criterion.criteria_set_id, criterion.code): criterion for criterion in found} if sets else {}

@@ -92,7 +92,10 @@ def _own(unit, known_nationwide, language):
     told = {"title": own.unit_title(unit), "lede": own.own_lede(unit, results, known, language)}
     if not results:
         return told | {"predecessors": queries.predecessors_of(unit)}
+    alerts = own_queries.alerts_of(unit, results)
+    criteria = own_queries.criterion_names([result for result, _facts in alerts])
     return told | {
+        "alerts": own.alert_lines(alerts, criteria, language),
         "strip": own.own_strip(results, known, language, unit),
         "falls": own.falls_table(own_queries.falls_of(unit, results), language),
         "neighbours": own.neighbours(results, known, language),
