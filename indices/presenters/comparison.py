@@ -38,6 +38,8 @@ class CompareView:
         self.chosen = queries.chosen_of(edition, _slugs(query))
         self.mine = queries.own_of(edition, my_unit)
         self.standings = self.chosen.standings or queries.first_of(edition, self.mine)
+        if not self.standings:
+            self.lines = []
         self.asked = query.get("add", "").replace("\x00", "").strip()[:LONGEST]
         self.offered = queries.found_of(edition, self.asked) if self.asked else []
         shown = [*self.standings, *self.offered]

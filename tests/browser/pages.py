@@ -14,6 +14,13 @@ LEAGUE_TABLES = [
     "/indices/par-ministry/2023/?more=parts",
     "/indices/par-hai-phong-districts/2021/",
 ]
+COMPARED = [
+    "/indices/papi/2024/heat/",
+    "/indices/papi/2024/heat/?show=change&field=1",
+    "/indices/pci/2024/heat/",  # totals alone
+    "/indices/papi/2024/compare/?units=ha-noi,da-nang,can-tho",
+    "/indices/pci/2024/compare/",
+]
 UNITS = [
     "/units/",
     "/units/ha-noi/",
@@ -43,4 +50,4 @@ OTHERS = [
     "/khong-co-trang-nay/",
 ]
 MISSING = "/khong-co-trang-nay/"
-PAGES = [*LEAGUE_TABLES, *UNITS, *OTHERS]
+PAGES = [*LEAGUE_TABLES, *COMPARED, *UNITS, *OTHERS]
