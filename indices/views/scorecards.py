@@ -5,10 +5,12 @@ from django.utils.translation import get_language
 
 from indices.permissions import may_bring_annex
 from indices.presenters.annexes import annex_sections
+from indices.presenters.contributions import contribution_sections
 from indices.presenters.scorecards import scorecard_page
 from indices.presenters.uploads import annex_address
 from indices.queries.alerts import alerts_of_unit
 from indices.queries.annexes import trees_under
+from indices.queries.contributions import contributions_of
 from indices.queries.units import scorecard_of
 from indices.queries.why import why_of
 from indices.views.base import crumbs_of_indices, get_edition, kept_by_browsers
@@ -30,7 +32,11 @@ def scorecard(request, index, label, unit):
         by=request.GET.get("by", ""),
         language=get_language(),
     )
-    context["annexes"] = annex_sections(trees_under(standing, request.user), get_language())
+    trees = trees_under(standing, request.user)
+    context["annexes"] = annex_sections(trees, get_language())
+    contributions = contributions_of(standing, edition, annexes=[tree.annex for tree in trees])
+    scores = {line.criterion.pk: line.score for line in card.lines}
+    context["contributions"] = contribution_sections(contributions, scores, get_language())
     if edition.is_frozen and request.user.is_authenticated and may_bring_annex(request.user, standing):
         context["bring_annex"] = annex_address(standing)
     context["crumbs"] = crumbs_of_indices(

@@ -301,6 +301,20 @@ def test_more_units_than_the_table_holds_are_counted(standing, province):
     assert "Còn 2 đơn vị nữa, kéo xuống ít hơn." in section["notes"]
 
 
+def test_scorecard_shows_them_with_links_to_their_own(client, link, standing, districts):
+    response = client.get(reverse("scorecard", args=("chi-so", "2024", standing.unit.slug)))
+    content = response.content.decode()
+    section = content[content.index('id="h-contributions"') :].split("</section>")[0]
+    assert "80,00 %, còn thiếu 20,00 điểm %" in section
+    assert "6/10 điểm" in section
+    assert f'href="/indices/cap-huyen/2024/units/{districts.standings.get(unit__name="Tây").unit.slug}/"' in section
+
+
+def test_scorecard_says_nothing_where_nothing_is_linked(client, standing):
+    response = client.get(reverse("scorecard", args=("chi-so", "2024", standing.unit.slug)))
+    assert "h-contributions" not in response.content.decode()
+
+
 # The admin
 
 
