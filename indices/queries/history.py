@@ -1,17 +1,16 @@
 """Stored editions as the plain years that the domain compares, in a number of queries that does not grow."""
 
-from collections import Counter, defaultdict, deque
-from dataclasses import dataclass, field
+from collections import defaultdict, deque
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from django.db.models import BigIntegerField, ExpressionWrapper, F, Q, SmallIntegerField
+from django.db.models import Q
 
 from indices.domain.attribution import account_of
 from indices.domain.attribution_values import Account
-from indices.domain.figures import HUNDRED
-from indices.domain.history import Leaf, UnitYear, Year
-from indices.domain.ranking import RankingValue
-from indices.models import Block, Criterion, CriterionLink, Depth, Edition, Score, Standing, TotalMethod
+from indices.domain.history import Leaf
+from indices.models import Criterion, CriterionLink, Depth, Edition, Score
+from indices.queries.tables import raw, tables_of
 from units.models import Succession
 
 # One kind of link after another: the one that says more holds.
@@ -35,18 +34,21 @@ def years_of(editions, *, depth=None, of=None, annexes=(), only=None, at=None):
     """
     by_edition = {annex.standing.edition_id: annex for annex in annexes}
     trees = _trees({by_edition.get(edition.pk, edition).criteria_set_id for edition in editions})
-    rows = _rows(editions, only)
+    tables = tables_of(editions, only)
     levels = {edition.pk: depth or edition.depth for edition in editions}
     scores = _scores([edition for edition in editions if edition.pk not in by_edition], levels, of, at)
     scores |= _annex_scores(by_edition.values())
-    rolls = _rolls(editions)
     years = []
     for edition in editions:
         annex = by_edition.get(edition.pk)
         tree = trees[(annex or edition).criteria_set_id]
         criteria = tree.down_to(Depth.FULL if annex else levels[edition.pk])
-        units = {row.slug: row.as_year(tree, scores.get(row.pk)) for row in rows[edition.pk]}
-        years.append(_year(edition, criteria, units, rolls[edition.pk]))
+        table = tables[edition.pk]
+        units = dict(table.year.units)
+        for standing, found in scores.items():
+            if (slug := table.slugs.get(standing)) is not None:
+                units[slug] = _with_scores(units[slug], tree, found)
+        years.append(replace(table.year, criteria=criteria, units=units))
     return years
 
 
@@ -137,55 +139,19 @@ def _count(points):
 # Standings and scores
 
 
-def _raw(*names):
-    """Stored figures as the whole billionths that they are: a national edition has 315,495 of them to turn over."""
-    return {f"raw_{name}": ExpressionWrapper(F(name), output_field=BigIntegerField()) for name in names}
-
-
-@dataclass
-class _Row:
-    """One standing, as stored."""
-
-    pk: int
-    slug: str
-    block: str
-    is_ranked: bool
-    status: str
-    rank: int | None
-    total: int | None
-    points: int | None
-    maximum: int | None
-    stated_points: int | None
-    stated_percent: int | None
-
-    @property
-    def ranked_by(self):
-        """What ranks compare (rule 7)."""
-        if self.status == Standing.Status.NOT_PUBLISHED:
-            return None
-        if self.stated_percent is not None:
-            return RankingValue(self.stated_percent, HUNDRED)
-        points = self.points if self.stated_points is None else self.stated_points
-        return None if points is None else RankingValue(points, self.maximum)
-
-    def as_year(self, tree, scores):
-        found = _Scores() if scores else NO_SCORES
-        for score in scores or ():
-            found.add(tree.by_pk[score[0]], *score[1:])
-        return UnitYear(
-            unit=self.slug,
-            total=self.total,
-            rank=self.rank,
-            points=found.points,
-            maxima=found.maxima,
-            to_be_ranked=self.is_ranked,
-            block=self.block,
-            not_applicable=frozenset(found.not_applicable),
-            shares=found.shares,
-            ranked_by=self.ranked_by,
-            maximum=self.maximum,
-            ranks=found.ranks,
-        )
+def _with_scores(row, tree, scores):
+    """A unit's year with its own scores."""
+    found = _Scores()
+    for score in scores:
+        found.add(tree.by_pk[score[0]], *score[1:])
+    return replace(
+        row,
+        points=found.points,
+        maxima=found.maxima,
+        shares=found.shares,
+        ranks=found.ranks,
+        not_applicable=frozenset(found.not_applicable),
+    )
 
 
 @dataclass
@@ -207,29 +173,6 @@ class _Scores:
             self.shares[leaf.code] = percent
         if rank is not None or stated_rank is not None:
             self.ranks[leaf.code] = stated_rank or rank
-
-
-NO_SCORES = _Scores()  # shared by all of whom nothing is read: nobody adds to it
-
-
-def _rows(editions, only):
-    """Edition id -> [_Row], in the order of the alphabet."""
-    figures = _raw("total", "points", "max_points", "own_max_points", "stated_points", "stated_percent")
-    found = {edition.pk: [] for edition in editions}
-    # A yes or no as it is stored: turning thousands of them over costs more than reading them.
-    figures = {"is_ranked": ExpressionWrapper(F("to_be_ranked"), output_field=SmallIntegerField()), **figures}
-    columns = ("edition_id", "pk", "unit__slug", "block__slug", "status", "shown_rank", *figures)
-    standings = Standing.objects.filter(edition__in=editions).annotate(**figures).in_order()
-    if only is not None:
-        standings = standings.filter(unit__in=only)
-    for edition, pk, slug, block, status, rank, ranked, total, points, maximum, own, *stated in standings.values_list(
-        *columns
-    ):
-        is_ranked = bool(ranked) and status != Standing.Status.UNRANKED
-        found[edition].append(
-            _Row(pk, slug, block or "", is_ranked, status, rank, total, points, maximum or own, *stated)
-        )
-    return found
 
 
 def _scores(editions, levels, of, at):
@@ -261,36 +204,8 @@ def _annex_scores(annexes):
 
 
 def _figures(scores, owner):
-    figures = _raw("points", "max_points", "percent")
+    figures = raw("points", "max_points", "percent")
     return scores.annotate(**figures).values_list(owner, "criterion_id", "status", "rank", "stated_rank", *figures)
-
-
-# Years
-
-
-def _rolls(editions):
-    """Edition id -> {block slug, or "" in an undivided one: the Roll}."""
-    found = {edition.pk: {} for edition in editions}
-    for block in Block.objects.filter(edition__in=editions):
-        found[block.edition_id][block.slug] = block
-    for edition in editions:
-        found[edition.pk].setdefault("", edition)
-    return found
-
-
-def _year(edition, criteria, units, rolls):
-    ranked = [row for row in units.values() if row.to_be_ranked]
-    known = Counter(row.block for row in ranked)
-    return Year(
-        label=edition.label,
-        criteria=criteria,
-        units=units,
-        is_complete=not any(rolls[block].is_partial(count) for block, count in known.items())
-        and all(row.value is not None for row in ranked),
-        figure=edition.index.figure,
-        ranked={block: rolls[block].ranked_in_all(count) for block, count in known.items()},
-        adds_up=edition.index.total_method == TotalMethod.SUM,
-    )
 
 
 # What became of criteria and units in between
@@ -309,10 +224,10 @@ def links_between(index, old_set, new_set):
 
 
 class Crosswalks:
-    """How criteria go on between the sets of one index (its id): asked once, however many pairs of sets are wanted."""
+    """How criteria go on between the sets of indices (their ids): asked once, however many pairs are wanted."""
 
-    def __init__(self, index):
-        self._index = index
+    def __init__(self, *indices):
+        self._indices = indices
 
     def between(self, old_set, new_set):
         """As `links_between`."""
@@ -326,7 +241,7 @@ class Crosswalks:
     @cached_property
     def _steps(self):
         steps = defaultdict(lambda: defaultdict(list))
-        links = CriterionLink.objects.filter(to_set__index=self._index, old__isnull=False, new__isnull=False)
+        links = CriterionLink.objects.filter(to_set__index__in=self._indices, old__isnull=False, new__isnull=False)
         for there, back, old, new, kind in links.order_by("pk").values_list(
             "from_set", "to_set", "old__code", "new__code", "kind"
         ):

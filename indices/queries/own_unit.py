@@ -3,15 +3,19 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import islice, pairwise
 
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
+from indices.domain.alert_years import LookingBack
+from indices.domain.continuing import Before
 from indices.models import Criterion, Depth, Edition, Responsibility, Score, Standing, Target
-from indices.queries.edition_alerts import KINDS, alerts_kept
+from indices.queries.alerts import facts_of, in_a_row
+from indices.queries.edition_alerts import YEARS_BACK
+from indices.queries.history import Crosswalks, years_of
 from indices.queries.ranking import edition_before
 from indices.queries.site import RESULT_KNOWN, by_index, published_editions
-from records.keeping import kept
 
 FALLS = 3
 ALERTS = 3
@@ -27,6 +31,7 @@ class OwnResult:
     above: Standing | None = None
     below: Standing | None = None
     targets: list = field(default_factory=list)  # Targets of the year
+    earlier: list = field(default_factory=list)  # editions before it without a gap, newest first
 
     @property
     def is_comparable(self):
@@ -55,11 +60,17 @@ def own_results(unit):
                 standing=of_edition[newest.pk],
                 previous=previous,
                 before=of_edition.get(previous.pk) if previous else None,
+                earlier=_years_before(newest, sisters),
             )
         )
     _find_neighbours(found)
     _find_targets(unit, found)
     return found
+
+
+def _years_before(edition, sisters):
+    earlier = [other for other in sisters if other.period == edition.period and other.ends_on < edition.starts_on]
+    return in_a_row(edition, earlier)[:YEARS_BACK]
 
 
 def _find_neighbours(results):
@@ -141,23 +152,28 @@ def falls_of(unit, results):
 
 
 def alerts_of(unit, results):
-    """What most needs to be looked at, over all indices: [(OwnResult, facts)], three at most, the gravest kind first.
+    """The sudden falls of the reader's own unit over all indices, the farthest beyond its usual change first.
 
-    Missed targets are not among them: the strip says them. Alerts are found once for everybody and kept, and so are
-    the few of this unit: the first look after a change of data pays for the others.
+    Last places need everybody's figures and losses that last need everybody's leaves: the page of alerts has them, and
+    the strip says which targets were missed. Five queries, however many indices.
+
+    Returns:
+        [(OwnResult, facts of `queries.alerts.facts_of`)], three at most.
     """
-
-    def found():
-        alerts = [
-            (result.standing.edition_id, facts)
-            for result in results
-            for facts in alerts_kept(result.standing.edition)
-            if facts["unit"] == unit.slug and facts["kind"] != "target"
-        ]
-        return sorted(alerts, key=lambda pair: KINDS.index(pair[1]["kind"]))[:ALERTS]
-
-    of_edition = {result.standing.edition_id: result for result in results}
-    return [(of_edition[edition], facts) for edition, facts in kept(found, "own alerts", unit.pk)]
+    spans = [(result, [result.standing.edition, *result.earlier]) for result in results if result.earlier]
+    if not spans:
+        return []
+    wanted = [edition for _result, editions in spans for edition in editions]
+    years = iter(years_of(wanted, of=[unit.pk], only=[unit.pk]))
+    walks = Crosswalks(*{edition.index_id for edition in wanted})
+    found = []
+    for result, editions in spans:
+        year, *then = islice(years, len(editions))
+        steps = [walks.between(older.criteria_set_id, newer.criteria_set_id) for newer, older in pairwise(editions)]
+        before = [Before(past, links) for past, links in zip(then, steps, strict=True)]
+        found += [(result, facts_of(fall)) for fall in LookingBack(year, before).sudden_falls(unit.slug)]
+    found.sort(key=lambda pair: pair[1]["change"] - pair[1]["usual"])
+    return found[:ALERTS]
 
 
 def criterion_names(results):
