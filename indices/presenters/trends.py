@@ -16,6 +16,9 @@ from indices.presenters.years import figure_label, scorecard_address
 from indices.queries.trends import MOST
 from reformtrack.figures import NOTHING
 
+FEW = 3  # units of which each is told
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
 
 class TrendsPage:
     """Everything that templates/indices/trends.html shows.
@@ -81,7 +84,7 @@ class TrendsPage:
             words = _("hạng %(rank)s") % {"rank": value.text}
             return f"{words} ({value.note})" if value.note else words
         in_percent = self.state.show == PERCENT or (not self.state.of and self.figures.unit_word == "%")
-        return f"{value.text} {'%' if in_percent else self.figures.unit_word}"
+        return f"{value.text}{NO_BREAK}{'%' if in_percent else self.figures.unit_word}"
 
     def what(self):
         """What the lines are of: the total, or a criterion by its code and name."""
@@ -206,21 +209,33 @@ class TrendsPage:
         return _("Điểm") if self.state.of else figure_label(self.trends.index)
 
     def reading(self):
-        """What each line says from its first year to its last."""
-        sentences = []
-        for unit in self.trends.units:
-            known = [(place, value) for place, value in enumerate(self.values[unit.pk]) if value is not None]
-            if len(known) > 1:
-                (first, then), (last, now) = known[0], known[-1]
-                words = {
-                    "unit": unit.shown_name,
-                    "first": self.trends.editions[first].label,
-                    "then": self._said(then),
-                    "last": self.trends.editions[last].label,
-                    "now": self._said(now),
-                }
-                sentences.append(_("%(unit)s: từ %(then)s (%(first)s) đến %(now)s (%(last)s).") % words)
-        return " ".join(sentences) or self.lede()
+        """What the lines say from their first year to their last: each of them, or of many those that moved most."""
+        spans = {unit: self._span(unit) for unit in self.trends.units}
+        spans = {unit: span for unit, span in spans.items() if span}
+        if len(spans) <= FEW:
+            return " ".join(f"{self._moved(unit, span)}." for unit, span in spans.items()) or self.lede()
+        if self.state.line != COMMON:
+            # Who moved most cannot be said across a change of the criteria.
+            return self.lede()
+        rise = {unit: now.number - then.number for unit, ((_first, then), (_last, now)) in spans.items()}
+        order = sorted(spans, key=lambda unit: rise[unit], reverse=self.state.show != RANK)
+        words = {"most": self._moved(order[0], spans[order[0]]), "least": self._moved(order[-1], spans[order[-1]])}
+        return _("Lên nhiều nhất là %(most)s; lên ít nhất hoặc xuống nhiều nhất là %(least)s.") % words
+
+    def _span(self, unit):
+        """((place, value) of the first year that is known, of the last); nothing with less than two."""
+        known = [(place, value) for place, value in enumerate(self.values[unit.pk]) if value is not None]
+        return (known[0], known[-1]) if len(known) > 1 else None
+
+    def _moved(self, unit, span):
+        (first, then), (last, now) = span
+        return _("%(unit)s: từ %(then)s (%(first)s) đến %(now)s (%(last)s)") % {
+            "unit": unit.shown_name,
+            "first": self.trends.editions[first].label,
+            "then": self._said(then),
+            "last": self.trends.editions[last].label,
+            "now": self._said(now),
+        }
 
     def table(self):
         """A year a row, the newest first; a unit a column; what changed between the years behind."""
@@ -243,13 +258,13 @@ class TrendsPage:
                 for _name, values in extra
             ]
             if changes:
-                cells.append({"text": changes.get(place, ""), "classes": "small muted"})
+                cells.append({"text": changes.get(place, ""), "classes": "small muted wide"})
             rows.append({"cells": cells})
         heads = [{"text": _("Kỳ") if self.state.period != Edition.Period.YEAR else _("Năm")}]
         heads += [{"text": unit.shown_name, "classes": "num"} for unit in self.trends.units]
         heads += [{"text": name, "classes": "num"} for name, _values in extra]
         if changes:
-            heads.append({"text": _("Thay đổi so với kỳ trước")})
+            heads.append({"text": _("Thay đổi so với kỳ trước"), "classes": "wide"})
         return {"caption": f"{self.what()}: {self.measure()}", "heads": heads, "rows": rows}
 
     @staticmethod
