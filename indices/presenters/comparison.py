@@ -74,7 +74,7 @@ class CompareView:
         """The context of the page."""
         names = [self._name(standing) for standing in self.standings]
         rows = self._cells()
-        shares = [[cell and cell.percent for cell in cells] for cells in rows]
+        shares = [[cell and cell.percent for cell, _outside in cells] for cells in rows]
         totals = [None if s.total is None else billionths(s.total) for s in self.standings]
         told = CompareStory(names, self.figures, of_leaves=self.field is not None)
         return {
@@ -96,13 +96,16 @@ class CompareView:
     # Figures
 
     def _cells(self):
-        """For each line, the cell of each unit."""
+        """For each line, (cell, does it not apply?) of each unit."""
         if not self.lines:
             return []
         self.ranges, counts = heat.ranges_of(self.edition, self.lines)
         units = [standing.unit_id for standing in self.standings]
         found = heat.cells_of(self.edition, units, self.lines, counts=counts)
-        return [[found.rows[slug][place] for slug in self.slugs] for place in range(len(self.lines))]
+        return [
+            [(found.rows[slug][place], place in found.not_applicable[slug]) for slug in self.slugs]
+            for place in range(len(self.lines))
+        ]
 
     def _one_block(self):
         return len({standing.block_id for standing in self.standings}) < 2

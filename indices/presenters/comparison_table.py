@@ -78,14 +78,14 @@ class CompareTable:
         """One criterion.
 
         Args:
-            cells: `Cell` of each unit, or `None`.
+            cells: of each unit (`Cell` or `None`, does the criterion not apply to it?).
             found: (mean, best) of all in billionths of a percent, each may be `None`; `None`: no such columns.
         """
-        shares = [None if cell is None else cell.percent for cell in cells]
+        shares = [None if cell is None else cell.percent for cell, _outside in cells]
         best, apart = ahead(shares), from_first(shares)
         made = [
-            self._share(cell, by, is_best=place in best)
-            for place, (cell, by) in enumerate(zip(cells, apart, strict=True))
+            self._outside() if outside else self._share(cell, by, is_best=place in best)
+            for place, ((cell, outside), by) in enumerate(zip(cells, apart, strict=True))
         ]
         if found is not None:
             made += [f'<td class="num beside muted">{self._percent(figure)}</td>' for figure in found]
@@ -94,6 +94,9 @@ class CompareTable:
         return self._line(
             format_html('<small class="muted">{}</small> {}', criterion.code, mark_safe(name)), "".join(made)
         )
+
+    def _outside(self):
+        return f'<td class="num beside muted"><abbr title="{_("không áp dụng")}">{_("k.a.d.")}</abbr></td>'
 
     def _share(self, cell, by, *, is_best):
         if cell is None or (cell.percent is None and cell.points is None):

@@ -89,6 +89,7 @@ class HeatView:
             "pages": page.paginator.get_elided_page_range(page.number),
             "empty": not standings,
             "all_href": state.address(q="", region="", block="", around=False, sort=""),
+            "compare": reverse("compare", args=(self.index.slug, address_label(edition))),
             "back": reverse("league_table", args=(self.index.slug, address_label(edition))),
             "has_columns": bool(self.columns),
         }

@@ -24,7 +24,7 @@ class HeatRows:
     """Makes the rows of one page of a heat table.
 
     Args:
-        heat: `Heat` of the units on the page.
+        heat: `Cells` of the units on the page.
         names: unit id -> the name it bore.
         changes: do the cells hold changes instead of levels?
     """
@@ -37,6 +37,7 @@ class HeatRows:
             "mine": _("đơn vị của tôi"),
             "rank": _("hạng"),
             "unknown": _("không có số liệu"),
+            "not_applicable": _("không áp dụng"),
             "uncompared": _("không so sánh được"),
             "incomplete": _("thiếu thành phần"),
             "unranked": _("không xếp hạng"),
@@ -51,7 +52,7 @@ class HeatRows:
             f'<td class="rank">{rank}</td>',
             self._unit(standing, mine),
             f'<td class="total">{total}</td>',
-            *(self._cell(cell) for cell in self.heat.rows[slug]),
+            *self._cells(slug),
         ]
         return {"key": slug, "classes": "mine" if mine else "", "html": mark_safe("".join(cells))}
 
@@ -76,6 +77,14 @@ class HeatRows:
             reason = f' <small class="muted">{self.words[standing.status]}</small>'
         href = self.address.replace("UNIT", standing.unit.slug)
         return f'<th scope="row" class="unit">{extra}<a href="{href}">{name}</a>{reason}</th>'
+
+    def _cells(self, slug):
+        outside = self.heat.not_applicable[slug]
+        for place, cell in enumerate(self.heat.rows[slug]):
+            yield self._outside() if place in outside else self._cell(cell)
+
+    def _outside(self):
+        return f'<td class="num muted"><abbr title="{self.words["not_applicable"]}">{_("k.a.d.")}</abbr></td>'
 
     def _cell(self, cell):
         if cell is None:

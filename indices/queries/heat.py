@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from django.db.models import F, OuterRef, Subquery
 
-from indices.domain.comparison import Heat, heat_of
+from indices.domain.comparison import Cell, heat_of
 from indices.domain.continuing import Before, Origin, origins
 from indices.domain.figures import HUNDRED, billionths, cut_quotient
+from indices.domain.history import Leaf
 from indices.models import Criterion, CriterionStatistic, Depth, Edition, Score
 from indices.queries.history import links_between, years_of
 from indices.queries.ranking import score_value
@@ -20,6 +21,19 @@ class Range(NamedTuple):
     mean: int
     lowest: int
     highest: int
+
+
+class Cells(NamedTuple):
+    """What some units have at some criteria.
+
+    Args:
+        rows: slug -> a cell for each column; `None` if nothing is known or it does not apply.
+        not_applicable: slug -> places of the columns that do not apply to it.
+    """
+
+    columns: tuple[Leaf, ...]
+    rows: dict[str, tuple[Cell | None, ...]]
+    not_applicable: dict[str, frozenset[int]]
 
 
 @dataclass
@@ -85,7 +99,7 @@ def cells_of(edition, units, criteria, *, past=None, counts=None):
         counts: (block slug, criterion id) -> how many units are ranked there.
 
     Returns:
-        `Heat`; its rows go by slugs.
+        `Cells`.
     """
     codes = [criterion.code for criterion in criteria]
     editions, asked = [edition], set(codes)
@@ -99,14 +113,15 @@ def cells_of(edition, units, criteria, *, past=None, counts=None):
     if earlier is not None:
         past.leading = origins(earlier)
     numbers = [criterion.pk for criterion in criteria]
-    rows = {}
+    rows, not_applicable = {}, {}
     for slug, cells in found.rows.items():
         row = year.units[slug]
+        not_applicable[slug] = frozenset(place for place, code in enumerate(codes) if code in row.not_applicable)
         rows[slug] = tuple(
             cell and cell._replace(rank=row.ranks.get(code), of=(counts or {}).get((row.block, number), 0))
             for cell, code, number in zip(cells, codes, numbers, strict=True)
         )
-    return Heat(found.columns, rows)
+    return Cells(found.columns, rows, not_applicable)
 
 
 def ranges_of(edition, criteria):

@@ -48,6 +48,25 @@ def test_what_is_not_known_is_said_and_ranks_nobody(client, years):
     assert cells(client.get(HEAT), "Dũng") == ["40,0", "–không có số liệu"]
 
 
+def test_what_does_not_apply_is_not_taken_for_unknown(client, fields, units):
+    edition = EditionFactory(criteria_set=fields, source=SourceFactory())
+    for name in ("An", "Bình"):
+        standing = StandingFactory(edition=edition, unit=UnitFactory(name=name))
+        one, two = (fields.criteria.get(code=code) for code in "12")
+        ScoreFactory(standing=standing, criterion=one, entered_points=Decimal(8))
+        ScoreFactory(
+            standing=standing,
+            criterion=two,
+            entered_points=Decimal(6) if name == "An" else None,
+            status="scored" if name == "An" else "not_applicable",
+        )
+    store_standings(edition=edition, drafts=[Draft(*pair) for pair in entered(edition)], provisional=False)
+    freeze(edition)
+    assert cells(client.get(HEAT), "Bình") == ["80,0hạng 1", "k.a.d."]
+    beside = next(row for row in rows(client.get("/indices/chi-so/2024/compare/")) if row[0].endswith("Lĩnh vực 2"))
+    assert "k.a.d." in beside
+
+
 def test_the_mean_row_is_of_those_who_are_ranked(client, years):
     # 1: (9 + 7 + 8 + 3) / 4 of 10; 2: (8,5 + 7 + 6 + 3,25) / 4 of 10
     assert cells(client.get(HEAT), "Trung bình") == ["67,5", "61,9"]
