@@ -1,5 +1,6 @@
 """Of each criterion that rests on lower units' results: which of them pull it down, and by how much."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -35,12 +36,13 @@ class _Section:
         return {
             "summary": f"{link.criterion.code} {link.criterion.shown_name}",
             "result": self._own(score),
-            "sentence": self._sentence() if shortfall else self._why_not(),
+            # A sign of percent stays with its figure.
+            "sentence": (self._sentence() if shortfall else self._why_not()).replace(" %", "\N{NO-BREAK SPACE}%"),
             "how": link.shown_note,
             "table": self._table() if shortfall else None,
             "notes": list(self._notes()) if self.one.is_open else [],
             "rests_on": self.rests_on,
-            "address": self.one.edition.get_absolute_url(),
+            "address": self._address(),
             "source": link.source if link.weighting == ContributionLink.Weighting.STATED else None,
         }
 
@@ -49,6 +51,13 @@ class _Section:
         part = self.one.link.part
         name = edition_name(self.one.edition)
         return f"{name}, {part.code} {part.shown_name}" if part else name
+
+    def _address(self):
+        """Of what it rests on: the page of the one criterion, else the league table."""
+        edition, part = self.one.edition, self.one.link.part
+        if part is None or not self.one.is_open:
+            return edition.get_absolute_url()
+        return reverse("criterion", args=(edition.index.slug, edition.label, part.code))
 
     def _own(self, score):
         if score is None or score.status != Score.Status.SCORED or score.points is None or score.max_points is None:

@@ -74,7 +74,7 @@ def found(standing, **more):
 def told(standing, language="vi"):
     scores = {score.criterion_id: score for score in standing.scores.all()}
     [section] = contribution_sections(found(standing), scores, language)
-    return section
+    return section | {"sentence": section["sentence"].replace("\N{NO-BREAK SPACE}", " ")}
 
 
 def cells(section):
@@ -147,7 +147,9 @@ def test_sentence_names_who_pulls_down_and_how_few_make_most_of_it(link, standin
 def test_one_criterion_is_read_where_the_link_names_it(link, standing, districts):
     link.part = districts.criteria_set.criteria.get(code="1")
     link.save()
-    assert [row[:2] for row in cells(told(standing))] == [["Tây", "50,00"], ["Nam", "90,00"], ["Bắc", "100,00"]]
+    section = told(standing)
+    assert [row[:2] for row in cells(section)] == [["Tây", "50,00"], ["Nam", "90,00"], ["Bắc", "100,00"]]
+    assert section["address"] == "/indices/cap-huyen/2024/criteria/1/"
 
 
 def test_weights_and_level_count(link, standing):
@@ -305,7 +307,7 @@ def test_scorecard_shows_them_with_links_to_their_own(client, link, standing, di
     response = client.get(reverse("scorecard", args=("chi-so", "2024", standing.unit.slug)))
     content = response.content.decode()
     section = content[content.index('id="h-contributions"') :].split("</section>")[0]
-    assert "80,00 %, còn thiếu 20,00 điểm %" in section
+    assert "Mức chung của 3 huyện, quận, thị xã" in section
     assert "6/10 điểm" in section
     assert f'href="/indices/cap-huyen/2024/units/{districts.standings.get(unit__name="Tây").unit.slug}/"' in section
 
