@@ -1,6 +1,7 @@
 """The one-page brief as a Word file, laid out after Decree 30/2020/NĐ-CP (annex I): a report ready to be filled in.
 
-A4; margins 20, 20, 30 and 15 mm (top, bottom, left, right); Times New Roman, 13 points, black. The names of the agency
+A4; margins 20, 20, 30 and 15 mm (top, bottom, left, right); Times New Roman, 13 points, black; 6 points between
+paragraphs. The names of the agency
 and its superior, number and sign, place and date, recipients and signature are left to whoever issues it.
 """
 
@@ -11,7 +12,12 @@ from indices.exporting.word_parts import Align, Document, Paragraph, Run, Sheet,
 
 TABLE_SIZE = 10  # points
 NOTE_SIZE = 10
-WIDTHS = (47, 20, 14, 29, 43, 12)  # millimetres of the six columns: as wide as the text
+BETWEEN = 6  # points between paragraphs: the least that the decree allows
+LEDGER_WIDTH = 165  # millimetres: as wide as the text
+LETTER = 1.62  # millimetres that a letter takes in the table, on the average
+CELL_EDGES = 3.2
+# Millimetres of a column of figures at least (its head fits), and of the two columns of words, who share what is left.
+LEAST_FIGURES, LEAST_WORDS = 12, 18
 
 
 def brief_as_docx(brief):
@@ -62,13 +68,13 @@ def _title(brief):
 def _passages(brief):
     for number, passage in enumerate(brief.passages, start=1):
         runs = (Run(f"{number}. {passage.head}: ", bold=True), Run(passage.text))
-        yield Paragraph(runs, Align.BOTH, before=6 if number == 1 else 3, first_line=10)
+        yield Paragraph(runs, Align.BOTH, before=BETWEEN, first_line=10)
 
 
 def _ledger(brief):
     number = len(brief.passages) + 1
     yield Paragraph(
-        (Run(f"{number}. {brief.caption}", bold=True),), before=6, after=3, first_line=10, heading=2, keep=True
+        (Run(f"{number}. {brief.caption}", bold=True),), before=BETWEEN, after=3, first_line=10, heading=2, keep=True
     )
     if not brief.rows:
         yield Paragraph((Run(brief.why_no_rows),), Align.BOTH, first_line=10)
@@ -77,7 +83,23 @@ def _ledger(brief):
     rows = [_row(brief, row) for row in brief.rows]
     if brief.sum:
         rows.append(_row(brief, brief.sum, bold=True))
-    yield Table((heads, *rows), WIDTHS, heads=1)
+    yield Table((heads, *rows), _widths(brief), heads=1)
+
+
+def _widths(brief):
+    """Of the six columns, in millimetres: figures stand in one line, words share the rest by their lengths."""
+    lines = [*brief.rows, brief.sum] if brief.sum else brief.rows
+    longest = [max(len(line[column]) for line in lines) for column in range(len(brief.heads))]
+    word = [max(map(len, head.split())) for head in brief.heads]
+    figures = {
+        column: max(LEAST_FIGURES, max(longest[column], word[column]) * LETTER + CELL_EDGES)
+        for column in brief.figure_columns
+    }
+    left = LEDGER_WIDTH - sum(figures.values())
+    words = [column for column in range(len(brief.heads)) if column not in figures]
+    room, letters = left - LEAST_WORDS * len(words), sum(longest[column] for column in words)
+    shares = {column: LEAST_WORDS + room * longest[column] / letters for column in words}
+    return tuple(round((figures | shares)[column], 1) for column in range(len(brief.heads)))
 
 
 def _row(brief, row, *, bold=False):
@@ -101,8 +123,8 @@ def _below(brief):
     if sources:
         told.append(_("Nguồn: %(sources)s.") % {"sources": "; ".join(sources)})
     if told:
-        yield _line(" ".join(told), align=Align.BOTH, italic=True, size=NOTE_SIZE, before=3)
-    yield Paragraph(height=5)
+        yield _line(" ".join(told), align=Align.LEFT, italic=True, size=NOTE_SIZE, before=3)
+    yield Paragraph(height=3)
 
 
 def _signature():
@@ -114,7 +136,7 @@ def _signature():
         _line(_("- Lưu: VT, ……"), align=Align.LEFT, size=11),
     )
     signer = (
-        _line(_("QUYỀN HẠN, CHỨC VỤ CỦA NGƯỜI KÝ"), bold=True, size=12, after=44),
+        _line(_("QUYỀN HẠN, CHỨC VỤ CỦA NGƯỜI KÝ"), bold=True, after=33),
         _line(_("Họ và tên"), bold=True),
     )
     return Table(((recipients, signer),), (left, right), lined=False)

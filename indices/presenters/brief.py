@@ -12,7 +12,16 @@ from django.utils.translation import gettext as _
 
 from indices.domain.ledger_values import Ledger, State
 from indices.domain.route import Route
-from indices.presenters.brief_rows import criteria_word, maximum_text, name_of, notes, rows_of, sum_row, why_no_rows
+from indices.presenters.brief_room import MOST, lines_that_fit
+from indices.presenters.brief_rows import (
+    criteria_word,
+    maximum_text,
+    name_of,
+    notes,
+    rows_of,
+    sum_row,
+    why_no_rows,
+)
 from indices.presenters.route_words import routes_in_short
 
 NAMED = 2  # criteria or agencies named in a sentence: the paper has one page
@@ -101,10 +110,12 @@ def brief_of(facts, figures):
         facts: `BriefFacts`.
         figures: `presenters.words.Figures` of the index, in the reader's language.
     """
-    ledger = facts.ledger
+    ledger, passages = facts.ledger, tuple(_passages(facts, figures))
+    title = _("Tóm tắt kết quả %(title)s của %(unit)s") % {"title": facts.title, "unit": facts.unit}
+    below = tuple(notes(ledger, figures))
     return Brief(
-        title=_("Tóm tắt kết quả %(title)s của %(unit)s") % {"title": facts.title, "unit": facts.unit},
-        passages=tuple(_passages(facts, figures)),
+        title=title,
+        passages=passages,
         caption=_("Tiêu chí mất điểm"),
         heads=(
             _("Tiêu chí"),
@@ -114,16 +125,23 @@ def brief_of(facts, figures):
             _("Cơ quan chủ trì"),
             _("Bậc"),
         ),
-        rows=tuple(rows_of(ledger, figures)),
+        rows=tuple(rows_of(ledger, figures, most=_room(facts, title, passages, below))),
         sum=sum_row(ledger, figures),
         why_no_rows=why_no_rows(ledger),
-        notes=tuple(notes(ledger, figures)),
+        notes=below,
         sources=facts.sources,
         address=facts.address,
         sample=_("Dữ liệu minh họa: đơn vị và số liệu là giả định, chỉ để dùng thử, không có thật.")
         if facts.is_sample
         else "",
     )
+
+
+def _room(facts, title, passages, below):
+    """How many lines of the ledger a sheet holds beside all that."""
+    rows = [(name_of(line), line.agency) for line in facts.ledger.losses[:MOST]]
+    texts = [f"{passage.head}: {passage.text}" for passage in passages]
+    return lines_that_fit(title, texts, " ".join((*below, *facts.sources, facts.address)), rows)
 
 
 def _passages(facts, figures):

@@ -6,12 +6,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from indices.domain.figures import cut
+from indices.domain.figures import cut, round_half_up
 from indices.domain.ledger_values import NoLedger, State
 from indices.domain.places import NoPlaces
 from reformtrack.figures import NOTHING
-
-MOST_LINES = 5  # what a sheet of paper holds beside the paragraph
 
 
 def criteria_word(count):
@@ -27,10 +25,14 @@ def name_of(line):
 def maximum_text(value, figures):
     """`1,5`; cut to the index's places where more digits than the points beside it would say nothing."""
     exact = figures.format.exact(value)
-    return exact if len(exact) <= 6 else figures.total(value)
+    if len(exact) <= 6:
+        return exact
+    # Thirds of ten, kept with nine places each, add up to a hair less than a whole: no zeros stand for that hair.
+    rounded = round_half_up(value, figures.places)
+    return figures.format.exact(rounded) if rounded == rounded.to_integral_value() else figures.total(value)
 
 
-def rows_of(ledger, figures, most=MOST_LINES):
+def rows_of(ledger, figures, most):
     """The most lost first, as many as there is room for; all others in one row."""
     for line in ledger.losses[:most]:
         yield _row(line, figures)
