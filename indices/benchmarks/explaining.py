@@ -11,7 +11,7 @@ from indices.models import Edition
 from indices.presenters.scorecard_why import why_section
 from indices.presenters.words import Figures
 from indices.queries.history import account_between
-from indices.queries.units import results_of
+from indices.queries.units import scorecard_of
 from indices.queries.why import why_of
 from units.models import Unit
 
@@ -44,11 +44,11 @@ def _costs(name, unit, before, after, *, repetitions):
     def reckon():
         account_between(unit, before, after)
 
-    standing = after.standings.select_related("edition__index", "unit").get(unit=unit)
-    years = results_of([unit], index=after.index)[unit.pk][0].years
+    standing = after.standings.select_related("edition__index", "unit", "block").get(unit=unit)
+    card = scorecard_of(standing, after)
 
     def tell():
-        why_section(why_of(standing, after, years), Figures(after.index, get_language()))
+        why_section(why_of(card, against=before.label), Figures(after.index, get_language()))
 
     for step, action in (("account", reckon), ("account and ledger, in words", tell)):
         with CaptureQueriesContext(connection) as captured:

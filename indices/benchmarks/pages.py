@@ -109,7 +109,7 @@ def of_one_unit(built, few, *, units):
 
     return [
         page("scorecard", "", SCORECARD),
-        page("brief", "brief/", SCORECARD),
+        page("brief", "brief/"),
         page("route", "route/", ROUTE),
         page("route to rank 5", "route/?target=rank:5", ROUTE),
         page("route to 95 %", "route/?target=percent:95", ROUTE),
