@@ -1,7 +1,6 @@
 """Who gained and lost most at a criterion, and who climbed from where the reader's own unit stands."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from indices.presenters.criterion_words import move_size
 from indices.presenters.years import change_mark, scorecard_address
@@ -59,14 +58,14 @@ def climbers_table(climbers, view, shown, own_name, figures):
     if not climbers:
         return None
     notes = notes_of(view.lineage, climbers)
-    count = len(view.back)
-    sentence = ngettext(
-        "Trong %(count)s năm gần đây, các đơn vị này cùng khối với %(unit)s và đã vượt lên ở tiêu chí này, mỗi đơn vị "
-        "tăng ít nhất một phần tư điểm tối đa trong một năm; xếp trước là đơn vị khi chưa tăng giống %(unit)s nhất.",
-        "Trong %(count)s năm gần đây, các đơn vị này cùng khối với %(unit)s và đã vượt lên ở tiêu chí này, mỗi đơn vị "
-        "tăng ít nhất một phần tư điểm tối đa trong một năm; xếp trước là đơn vị khi chưa tăng giống %(unit)s nhất.",
-        count,
-    ) % {"count": count, "unit": own_name}
+    words = {"first": view.back[-1].edition.label, "last": view.edition.label, "unit": own_name}
+    sentence = (
+        _(
+            "Từ %(first)s đến %(last)s, các đơn vị này cùng khối với %(unit)s đã vượt lên ở tiêu chí này, mỗi đơn vị "
+            "tăng ít nhất một phần tư điểm tối đa trong một năm; xếp trước là đơn vị khi chưa tăng giống %(unit)s nhất."
+        )
+        % words
+    )
     heads = [
         {"text": _("Đơn vị")},
         {"text": _("Năm tăng"), "classes": "num"},
