@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from indices.domain.figures import BILLION, HUNDRED, billionths, from_billionths
@@ -13,6 +14,7 @@ from indices.domain.route_leaves import MAY_BE_FREED
 from indices.forms.rules import FigureField
 from indices.presenters.route_words import refusal_in_words
 from indices.queries.route import target_of, tried
+from reformtrack.figures import figure_format
 
 PLAN = "plan"
 SET = "set-"  # before the code, of the field in which a leaf's points are set
@@ -171,17 +173,20 @@ class RouteForm:
         target = self.question.target
         if target is not None and target.kind is TargetKind.UNIT and target.unit not in self.facts.others.now:
             self._fault("unit", _("Hãy chọn một đơn vị được xếp hạng cùng."))
+        by_code = {leaf.code: leaf for leaf in self.facts.leaves}
         for code, refusal in (self.attempt.refused if self.attempt else {}).items():
-            self._fault(f"{SET}{code}", refusal_in_words(refusal), code)
+            in_range = refusal is Refusal.OUT_OF_RANGE
+            self._fault(f"{SET}{code}", _range(by_code[code]) if in_range else refusal_in_words(refusal), code)
 
     def _fault(self, field, text, code=""):
         self.faults.setdefault(field, Fault(field, text, code))
 
-    @property
-    def strays(self):
-        """Codes set by hand that the unit does not have: there is no field to tell it at."""
-        refused = self.attempt.refused if self.attempt else {}
-        return [code for code, refusal in refused.items() if refusal is Refusal.NO_SUCH_LEAF]
+
+def _range(leaf):
+    """Between which points a leaf may be set."""
+    exact = figure_format(get_language() or "vi").exact
+    words = {"lowest": exact(from_billionths(leaf.lowest)), "highest": exact(from_billionths(leaf.highest))}
+    return _("Hãy ghi số điểm từ %(lowest)s đến %(highest)s.") % words
 
 
 def unit_asked(query):

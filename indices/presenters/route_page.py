@@ -25,6 +25,7 @@ from indices.presenters.route_words import (
     route_sentence,
     target_in_words,
 )
+from indices.presenters.scorecard_words import total_in_words
 from indices.presenters.words import Figures, edition_name, period_name
 from indices.presenters.years import scorecard_address
 from indices.queries.route import routes_of
@@ -65,11 +66,11 @@ def route_page(facts, form, *, language):
 
 def _status(facts):
     """What the figures are worth, which year, what the trend is of."""
-    edition, badges = facts.edition, [{"kind": "computed"}]
+    edition, badges = facts.edition, [{"kind": "computed"}] if facts.leaves else []
     if facts.standing.unit.is_sample or edition.index.is_sample:
         badges.insert(0, {"kind": "sample"})
     parts = [{"text": _("Năm đánh giá %(label)s") % {"label": period_name(edition)}}]
-    if facts.before is not None:
+    if facts.others.without_trend < len(facts.others.now):
         parts.append({"text": _("đà của các đơn vị khác: so với %(label)s") % {"label": period_name(facts.before)}})
     if facts.annex is not None:
         parts.append({"text": _("điểm từng tiêu chí: phụ lục nội bộ của đơn vị")})
@@ -161,6 +162,8 @@ class _Answer:
         """Where it stands: the place that follows from totals, the stated one beside it."""
         now = self.routes[0].now
         told = outcome_in_words(now, self.figures, with_rank=False)
+        if not told and self.facts.standing.total is not None:
+            told = total_in_words(self.facts.standing, self.figures)
         stated, computed = self.facts.standing.stated_rank, now.rank
         if computed is not None:
             place = _("hạng %(rank)s theo tổng điểm") % {"rank": computed}
@@ -256,6 +259,8 @@ class _Answer:
 
     def _limits(self):
         limits = limits_in_words(self.routes[-1])
+        if not self.facts.leaves:
+            limits = limits[1:]
         limits.append(_("Các đơn vị khác chỉ được xét theo tổng điểm, không theo từng tiêu chí."))
         if len(self.routes) > 1:
             limits.append(
@@ -266,7 +271,7 @@ class _Answer:
             )
         elif self.facts.others.now:
             limits.append(_("Không có năm trước cùng bộ tiêu chí để so, nên chỉ tính khi các đơn vị khác giữ nguyên."))
-        if self.facts.experience:
+        if self.facts.experience and self.facts.leaves:
             first, last = self.facts.experience[0], self.facts.experience[-1]
             words = {"count": self.facts.peers, "first": first, "last": last}
             limits.append(

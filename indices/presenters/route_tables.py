@@ -95,8 +95,8 @@ class RouteTables:
             (_("Cần đạt"), "num", True),
             (_("Thêm"), "num", True),
             (_("Cơ quan chủ trì"), "wordy", agencies),
-            (_("Nguyên nhân đã ghi"), "", causes),
-            (_("Đơn vị tương tự lấy lại được"), "num", weights),
+            (_("Nguyên nhân đã ghi"), "wordy", causes),
+            (_("Đơn vị tương tự lấy lại được"), "num wordy", weights),
         ]
         rows = [self._leaf(leaf) for leaf in found.leaves]
         total = [_("Cộng"), "", "", self.points(found.outcome.gain), "", "", ""]

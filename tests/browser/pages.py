@@ -36,6 +36,10 @@ OTHERS = [
     "/indices/papi/2024/units/ha-noi/",
     "/indices/pci/2016/units/da-nang/",
     "/indices/papi/2024/units/ha-noi/brief/",
+    "/indices/papi/2024/units/ha-noi/route/",
+    "/indices/papi/2024/units/ha-noi/route/?target=rank:10&also=7.1,7.2,7.3,8.1&fix=7.3:2",
+    "/indices/papi/2024/units/ha-noi/route/?aim=rank&rank=0&leaves=1&set-7.3=9",  # with faults
+    "/indices/par-ha-noi-districts/2023/units/phu-xuyen-huyen-ha-noi/route/",  # totals alone
     "/indices/papi/method/",
     "/method/",
     "/sources/",

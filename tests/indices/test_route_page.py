@@ -258,7 +258,7 @@ def test_a_unit_chosen_is_in_the_address(client, two, units):
         (
             {"aim": "rank", "rank": "1", "set-1": "11"},
             "f-set-1",
-            "1: số điểm nằm ngoài khoảng của tiêu chí này",
+            "1: Hãy ghi số điểm từ 0 đến 10.",
         ),
         ({"aim": "rank", "rank": "1", "set-1": "x"}, "f-set-1", "1: Hãy ghi một số, ví dụ 98,5."),
     ],
@@ -279,7 +279,7 @@ def test_an_address_that_is_not_understood_gets_the_default(client, two, query):
 def test_an_address_with_points_above_the_maximum_says_so_and_answers_the_rest(client, two):
     response = page(client, target="rank:3", fix="1:11,2:9,7.7:1")
     told = text(response)
-    assert "1: số điểm nằm ngoài khoảng của tiêu chí này" in told
+    assert "1: Hãy ghi số điểm từ 0 đến 10." in told
     assert "7.7: không có tiêu chí này trong kết quả của đơn vị" in told
     assert "12,00 điểm (60,00 %)" in below(response, "h-attempt")  # 6.25 + 5.75
 
