@@ -21,6 +21,12 @@ COMPARED = [
     "/indices/papi/2024/compare/?units=ha-noi,da-nang,can-tho",
     "/indices/pci/2024/compare/",
 ]
+CRITERIA = [
+    "/indices/papi/2024/criteria/1/?unit=ha-noi",
+    "/indices/papi/2021/criteria/1.1/?sort=-change&q=ha",  # the first year of a set
+    "/indices/par-province/2024/criteria/1/",  # of one unit alone
+    "/indices/par-province/2024/criteria/2/",  # of nobody
+]
 UNITS = [
     "/units/",
     "/units/ha-noi/",
@@ -54,4 +60,4 @@ OTHERS = [
     "/khong-co-trang-nay/",
 ]
 MISSING = "/khong-co-trang-nay/"
-PAGES = [*LEAGUE_TABLES, *COMPARED, *UNITS, *OTHERS]
+PAGES = [*LEAGUE_TABLES, *COMPARED, *CRITERIA, *UNITS, *OTHERS]
