@@ -132,8 +132,10 @@ def of_all_units(built, few, *, units):
         page("heat table of a field's leaves", "heat/?field=3"),
         page("one field", "criteria/3/"),
         page("one leaf", f"criteria/{LEAF}/"),
+        page("alerts", "alerts/"),
         Page("heat table of 63", f"{PAPI}heat/"),
         Page("one dimension of 63", f"{PAPI}criteria/1/"),
+        Page("alerts of 63", f"{PAPI}alerts/"),
         Page("eight side by side", f"{PAPI}compare/?units={','.join(compared)}"),
     ]
 
