@@ -54,9 +54,7 @@ class QuadrantWords:
             "rank": dot.outer_rank,
             "of": dot.of,
         }
-        text = _(
-            "%(of_inner)s đạt %(inner)s điểm tối đa, nhưng %(of_outer)s chỉ %(outer)s, hạng %(rank)s trong %(of)s."
-        )
+        text = _("%(of_inner)s đạt %(inner)s, nhưng %(of_outer)s chỉ %(outer)s, hạng %(rank)s trong %(of)s đơn vị.")
         edition = pair.inner.edition
         unit = self.units[dot.unit]
         return {"text": text % told, "unit": self.name(dot.unit), "href": scorecard_address(edition, unit)}
