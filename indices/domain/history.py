@@ -107,6 +107,7 @@ class Year:
     ranked: Mapping[str, int | None] = field(default_factory=dict)
     adds_up: bool = True
     _below: dict[str, list[Leaf]] = field(init=False, repr=False, compare=False)
+    _against: dict[str, tuple[UnitYear, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         below: dict[str, list[Leaf]] = defaultdict(list)
@@ -135,11 +136,13 @@ class Year:
         own = self.units.get(unit)
         if own is None:
             return ()
-        return tuple(
-            other
-            for other in self.units.values()
-            if other.to_be_ranked and other.block == own.block and other.unit != unit
-        )
+        if unit not in self._against:  # asked again and again, of thousands
+            self._against[unit] = tuple(
+                other
+                for other in self.units.values()
+                if other.to_be_ranked and other.block == own.block and other.unit != unit
+            )
+        return self._against[unit]
 
     def ranked_with(self, unit: str) -> int | None:
         """How many units are ranked in its block, itself among them; `None` where nobody knows."""

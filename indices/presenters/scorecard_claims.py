@@ -3,8 +3,8 @@
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from indices.presenters.addresses import criterion_address
 from indices.presenters.brief_rows import criteria_word
+from indices.presenters.scorecard_links import criterion_link
 from reformtrack.figures import NOTHING
 
 NUMBER = "num"
@@ -68,7 +68,7 @@ def _table(why, figures):
 def _cells(line, why, figures, reappraised):
     criterion = why.criteria.get(line.leaf.code)
     name = criterion.shown_name if criterion else line.leaf.name
-    href = criterion_address(why.edition, line.leaf)
+    href = criterion_link(why.edition, line.leaf.code)
     shown = [line.claimed, line.appraised, *([line.reappraised] if reappraised else [])]
     kind = "worse" if line.over > 0 else "better" if line.over < 0 else "muted"
     return [

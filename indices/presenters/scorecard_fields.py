@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from indices.domain.figures import percent_of
 from indices.models import Criterion, CriterionStatistic, Score
-from indices.presenters.addresses import criterion_address
+from indices.presenters.said import said
+from indices.presenters.scorecard_links import criterion_link
 from indices.presenters.years import total_moved
 from reformtrack.figures import NOTHING
 
@@ -34,7 +35,7 @@ class FieldTable:
         drawn = [value for line in self.fields for value in percents(line) if value is not None]
         self.low = _axis_start(drawn)
         self.has_bars = bool(drawn)
-        self.rows = [self._row(line) for line in self.fields]
+        self.rows = said([self._row(line) for line in self.fields])
 
     def moves(self):
         """Fields that fell, the most first, and fields that rose, the most first: [(ScoreLine, change)] each."""
@@ -72,7 +73,7 @@ class FieldTable:
         row = {
             "code": criterion.code,
             "name": criterion.shown_name,
-            "href": criterion_address(self.card.year.edition, criterion),
+            "href": criterion_link(self.card.year.edition, criterion.code),
             "points": self.points(line),
             "maximum": self._maximum(line),
             "percent": self.percent(own),

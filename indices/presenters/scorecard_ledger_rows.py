@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from indices.domain.figures import cut
 from indices.domain.ledger_values import State
-from indices.presenters.addresses import criterion_address
 from indices.presenters.brief_rows import maximum_text
+from indices.presenters.scorecard_links import criterion_link
 from reformtrack.figures import NOTHING
 
 NUMBER = "num"
@@ -93,7 +93,7 @@ class LedgerTable:
         criterion = self.why.criteria.get(leaf.code)
         if criterion is None:
             return format_html("<small>{}</small> {}", leaf.code, leaf.name)
-        href = criterion_address(self.why.edition, criterion)
+        href = criterion_link(self.why.edition, criterion.code)
         return format_html('<small>{}</small> <a href="{}">{}</a>', leaf.code, href, leaf.name)
 
     def _against(self, line):

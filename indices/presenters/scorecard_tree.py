@@ -3,8 +3,8 @@
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from indices.presenters.addresses import criterion_address
 from indices.presenters.scorecard_fields import change_of, percents, rank_among, why_no_points
+from indices.presenters.scorecard_links import criterion_link
 from reformtrack.figures import NOTHING
 
 NUMBER = "num"
@@ -86,7 +86,7 @@ class _Tree:
 
     def _name(self, line):
         criterion = line.criterion
-        link = format_html('<a href="{}">{}</a>', criterion_address(self.edition, criterion), criterion.shown_name)
+        link = format_html('<a href="{}">{}</a>', criterion_link(self.edition, criterion.code), criterion.shown_name)
         if criterion.pk in self.fields.below:
             link = format_html("<strong>{}</strong>", link)
         return format_html("<small>{}</small> {}{}", criterion.code, link, _where_from(line.score))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from indices.domain.attribution_values import Bounds, Cause, RuleChange
 from indices.domain.figures import cut
-from indices.presenters.addresses import criterion_address
+from indices.presenters.scorecard_links import criterion_link
 from reformtrack.figures import NOTHING
 from units.queries import shown_name
 
@@ -141,7 +141,7 @@ class WhyTables:
         name = self.plain_name(code)
         if code not in self.why.criteria:
             return format_html("<small>{}</small> {}", code, name) if name else code
-        href = criterion_address(self.why.edition, self.why.criteria[code])
+        href = criterion_link(self.why.edition, code)
         return format_html('<small>{}</small> <a href="{}">{}</a>', code, href, name)
 
     def plain_name(self, code):

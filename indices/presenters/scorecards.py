@@ -9,6 +9,7 @@ from indices.models import Depth, Index, Standing
 from indices.presenters.addresses import address_label
 from indices.presenters.alert_words import unit_alerts
 from indices.presenters.ranking_below import conflicts_in_words
+from indices.presenters.said import said
 from indices.presenters.scorecard_claims import claims_section
 from indices.presenters.scorecard_fields import FieldTable, missing_names
 from indices.presenters.scorecard_ledger import ledger_section
@@ -48,7 +49,7 @@ def scorecard_page(card, why, *, found=(), language, by=""):
     targets = targets_of(card, figures)
     asked = why.asked_against
     ledger = ledger_section(why, figures, by=by, against=asked)
-    return {
+    page = {
         "unit": unit,
         "name": name,
         "title": edition_name(edition),
@@ -76,6 +77,7 @@ def scorecard_page(card, why, *, found=(), language, by=""):
         "notes": notes(card),
         "method": reverse("index_method", args=(index.slug,)),
     }
+    return {name: said(value) for name, value in page.items()}
 
 
 def status(card, name):

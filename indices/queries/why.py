@@ -158,8 +158,10 @@ def _most_moving(account):
     weights = {}  # thousands of shares have a handful of different mappings
     for share in account.places.by_unit:
         if id(share.by_cause) not in weights:
-            weights[id(share.by_cause)] = max(abs(sum(b.low for b in share.by_cause.values())), 0)
-    return tuple(sorted(account.places.by_unit, key=lambda share: -weights[id(share.by_cause)])[:SHOWN_UNITS])
+            weights[id(share.by_cause)] = abs(sum(bounds.low for bounds in share.by_cause.values()))
+    order = {weight: place for place, weight in enumerate(sorted(set(weights.values()), reverse=True))}
+    by_weight = sorted(account.places.by_unit, key=lambda share: order[weights[id(share.by_cause)]])
+    return tuple(by_weight[:SHOWN_UNITS])
 
 
 def _named(why):
