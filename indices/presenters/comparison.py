@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from indices.charts.comparison import Dots, side_by_side
 from indices.domain.comparison import MOST_COMPARED
 from indices.domain.figures import billionths, from_billionths
+from indices.presenters.addresses import criterion_address
 from indices.presenters.comparison_table import CompareTable
 from indices.presenters.comparison_words import CompareStory, reasons_in_words
 from indices.presenters.heat_rows import have_long_names
@@ -126,7 +127,8 @@ class CompareView:
             names,
             self.figures,
             my_unit=self.my_unit,
-            link_of=lambda criterion: self.address(field=criterion.code) if criterion in self.parents else "",
+            link_of=self._link_of,
+            first_head=self._what(),
         )
         lines = table.total_lines(extra=2 if with_mean else 0)
         for criterion, cells in zip(self.lines, rows, strict=True):
@@ -138,6 +140,16 @@ class CompareView:
             "lines": lines,
             "note": self._note(names),
         }
+
+    def _what(self):
+        """What the lines are."""
+        return _("Tiêu chí") if self.field is not None else _("Lĩnh vực")
+
+    def _link_of(self, criterion):
+        """Where a line leads: to the criteria below it, else to the criterion's own page."""
+        if criterion in self.parents:
+            return self.address(field=criterion.code)
+        return criterion_address(self.edition, criterion)
 
     def _caption(self):
         if self.field is not None:
@@ -181,7 +193,7 @@ class CompareView:
             "table": {
                 "caption": self._caption(),
                 "caption_hidden": True,
-                "heads": [{"text": ""}, *({"text": name, "classes": "num"} for name, _v, _m in series)],
+                "heads": [{"text": self._what()}, *({"text": name, "classes": "num"} for name, _v, _m in series)],
                 "rows": [
                     {
                         "cells": [

@@ -23,12 +23,13 @@ class CompareTable:
     Args:
         standings: of the units, in the order they stand; names: of them.
         figures: `Figures`.
-        link_of: criterion -> address of its own criteria; empty where there is nothing below it.
+        link_of: criterion -> address of what is below it, else of its own page.
+        first_head: what the lines are.
     """
 
-    def __init__(self, edition, standings, names, figures, *, my_unit="", link_of=lambda criterion: ""):
+    def __init__(self, edition, standings, names, figures, *, my_unit="", link_of, first_head):
         self.edition, self.standings, self.names, self.figures = edition, standings, names, figures
-        self.my_unit, self.link_of = my_unit, link_of
+        self.my_unit, self.link_of, self.first_head = my_unit, link_of, first_head
         self.words = {
             "best": _("cao nhất"),
             "unknown": _("không có số liệu"),
@@ -40,7 +41,7 @@ class CompareTable:
     def heads(self, *, with_mean):
         """One row of heads: a column a unit, then mean and best of all."""
         label = address_label(self.edition)
-        heads = [{"text": "", "classes": "unit"}]
+        heads = [{"text": self.first_head, "classes": "unit"}]
         for standing, name in zip(self.standings, self.names, strict=True):
             mine = standing.unit.slug == self.my_unit
             href = reverse("scorecard", args=(self.edition.index.slug, label, standing.unit.slug))
@@ -89,8 +90,7 @@ class CompareTable:
         ]
         if found is not None:
             made += [f'<td class="num beside muted">{self._percent(figure)}</td>' for figure in found]
-        href, text = self.link_of(criterion), escape(criterion.label)
-        name = f'<a href="{escape(href)}">{text}</a>' if href else text
+        name = f'<a href="{escape(self.link_of(criterion))}">{escape(criterion.label)}</a>'
         return self._line(
             format_html('<small class="muted">{}</small> {}', criterion.code, mark_safe(name)), "".join(made)
         )

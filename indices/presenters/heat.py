@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from indices.domain.heat_scale import CHANGES, LEVELS
 from indices.models import Edition
-from indices.presenters.heat_rows import HeatHeads, HeatRows, have_long_names
+from indices.presenters.addresses import criterion_address
+from indices.presenters.heat_rows import HeatHeads, HeatRows
 from indices.presenters.heat_state import CHANGE, HeatState
 from indices.presenters.heat_words import HeatStory
 from indices.presenters.ranking import Story, address_label
@@ -84,7 +85,7 @@ class HeatView:
             "table": self._table(standings, rows, means),
             "legend": self._legend(),
             "change": state.shows_change,
-            "long_names": self.columns if have_long_names(self.columns) else [],
+            "names": self._names(),
             "page": page,
             "pages": page.paginator.get_elided_page_range(page.number),
             "empty": not standings,
@@ -93,6 +94,17 @@ class HeatView:
             "back": reverse("league_table", args=(self.index.slug, address_label(edition))),
             "has_columns": bool(self.columns),
         }
+
+    def _names(self):
+        """The columns by their whole names, and where each is told of: {code, name, href}."""
+        return [
+            {
+                "code": criterion.code,
+                "name": criterion.shown_name,
+                "href": criterion_address(self.edition, criterion),
+            }
+            for criterion in self.columns
+        ]
 
     # Means
 
