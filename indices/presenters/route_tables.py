@@ -1,6 +1,7 @@
 """The tables of a route: what it takes on either assumption, which criteria, what else would do, leaf after leaf."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from indices.charts.route import Mark, points_together
 from indices.domain.figures import from_billionths
@@ -76,8 +77,11 @@ class RouteTables:
     def of_agencies(self, found):
         """`3 tiêu chí, của 2 cơ quan`."""
         agencies = {self.facts.agency(leaf.code) for leaf in found.leaves} - {""}
-        words = {"criteria": criteria_word(len(found.leaves)), "agencies": len(agencies)}
-        return _("%(criteria)s, của %(agencies)s cơ quan") % words if agencies else words["criteria"]
+        criteria = criteria_word(len(found.leaves))
+        if not agencies:
+            return criteria
+        words = ngettext("%(criteria)s, của %(count)s cơ quan", "%(criteria)s, của %(count)s cơ quan", len(agencies))
+        return words % {"criteria": criteria, "count": len(agencies)}
 
     def _outcome(self, outcome):
         return NOTHING if outcome is None else outcome_in_words(outcome, self.figures, with_rank=False) or NOTHING
@@ -93,7 +97,7 @@ class RouteTables:
             (_("Tiêu chí"), "wordy", True),
             (_("Đang đạt"), "num", True),
             (_("Cần đạt"), "num", True),
-            (_("Thêm"), "num", True),
+            (_("Điểm thêm"), "num", True),
             (_("Cơ quan chủ trì"), "wordy", agencies),
             (_("Nguyên nhân đã ghi"), "wordy", causes),
             (_("Đơn vị tương tự lấy lại được"), "num wordy", weights),
@@ -259,7 +263,7 @@ class RouteTables:
             "heads": [
                 {"text": _("Số tiêu chí"), "classes": "num"},
                 {"text": _("Bù thêm ở")},
-                {"text": _("Thêm"), "classes": "num"},
+                {"text": _("Điểm thêm"), "classes": "num"},
                 {"text": _("Cộng dồn"), "classes": "num"},
                 *({"text": text, "classes": "num"} for text in ranks),
             ],
