@@ -11,11 +11,16 @@ FEW = 8  # bars: fewer are not drawn wider than so many are
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One bar: what its results are called below it, how many have them, what is read on pointing at it."""
+    """One bar: what is written below it, how many units have its results, what is read on pointing at it.
+
+    `is_range`: its results begin at what is written, which then stands at its left edge: on a phone `40` between two
+    bars is read where `40–50` below each of ten would run into the next.
+    """
 
     label: str
     units: int
     text: str
+    is_range: bool = False
 
 
 def distribution(columns: Sequence[Column], *, axis: str, own: int | None = None, own_words: str = "") -> dict:
@@ -34,7 +39,7 @@ def distribution(columns: Sequence[Column], *, axis: str, own: int | None = None
     layout = {
         # The labels are texts of results, not dates or numbers to be drawn to scale.
         "xaxis": {
-            "tickvals": places,
+            "tickvals": [place - column.is_range / 2 for place, column in enumerate(columns)],
             "ticktext": [column.label for column in columns],
             "tickangle": 0,
             "title": {"text": axis},

@@ -8,11 +8,14 @@ from django.utils.translation import ngettext
 from indices.charts import distribution as bars
 from indices.charts import years as lines
 from indices.domain.criterion_health import bar_of
-from indices.domain.figures import cut, from_billionths, percent_of
+from indices.domain.figures import BILLION, cut, from_billionths, percent_of
 from indices.domain.values import CriterionKind, Figure
 from indices.presenters.addresses import criterion_address
 from indices.presenters.criterion_words import PERCENT_PLACES
 from reformtrack.figures import NOTHING
+
+LONGEST_LABEL = 5  # letters of a figure below a bar
+
 
 # The strip
 
@@ -56,9 +59,7 @@ def distribution_chart(view, figures, own_name):
     labels = [_label(bar, figures, in_points) for bar in found]
     own = view.own.earned.share if view.own and view.own.earned and view.own.is_ranked else None
     place = None if own is None else bar_of(found, own)
-    columns = [
-        bars.Column(label, bar.units, f"{label}: {_units(bar.units)}") for label, bar in zip(labels, found, strict=True)
-    ]
+    columns = [_column(label, bar) for label, bar in zip(labels, found, strict=True)]
     axis = _("% của điểm tối đa")
     if in_points:
         axis = _("điểm, tối đa %(maximum)s") % {"maximum": figures.maximum(view.lineage.leaf.max_points)}
@@ -90,6 +91,13 @@ def distribution_chart(view, figures, own_name):
     }
 
 
+def _column(label, bar):
+    """A tenth bears the percent that it begins with, at its edge; one result bears its own below it."""
+    return bars.Column(
+        label.partition("–")[0], bar.units, f"{label}: {_units(bar.units)}", is_range=bar.upper not in (None, bar.lower)
+    )
+
+
 def cut_percent(part, whole):
     return percent_of(from_billionths(part), from_billionths(whole))
 
@@ -103,9 +111,9 @@ def _one_maximum(view):
 
 def _label(bar, figures, in_points):
     if bar.upper == bar.lower:
-        if in_points:
-            return figures.format.exact(cut(bar.lower * figures.leaf.max_points / 10**9))
-        return figures.share(bar.lower)
+        value = cut(bar.lower * figures.leaf.max_points / BILLION if in_points else 100 * bar.lower)
+        exact = figures.format.exact(value)
+        return exact if len(exact) <= LONGEST_LABEL else figures.percent(value)
     if bar.upper is None:
         return "100"
     return f"{int(100 * bar.lower)}–{int(100 * bar.upper)}".replace("-", "−")
