@@ -184,6 +184,8 @@ def _scores(editions, levels, of, at):
             wanted |= Q(standing__edition=edition.pk)
         elif level == Depth.FIELDS:
             wanted |= Q(standing__edition=edition.pk, criterion__parent__isnull=True)
+    # Said once for all of them: else the join is an outer one, and a database goes through every score that there is.
+    wanted &= Q(standing__edition__in=editions)
     if of is not None:
         wanted &= Q(standing__unit__in=of)
     if at is not None:
