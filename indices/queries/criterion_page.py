@@ -207,14 +207,23 @@ def results_in(lineage, years, units=None):
     wanted = {
         (year.edition.pk, lineage.pk(year.edition, leaf)): _Reader(leaf) for year in years for leaf in year.leaves
     }
-    figures = defaultdict(lambda: defaultdict(list))
+    figures = defaultdict(lambda: defaultdict(dict))
     for edition, criterion, unit, status, points, maximum, percent in _scores(wanted, units):
-        if status != Score.Status.NOT_APPLICABLE:
-            figures[edition][unit].append(wanted[edition, criterion](points, maximum, percent))
+        applies = status != Score.Status.NOT_APPLICABLE
+        figures[edition][unit][criterion] = applies, wanted[edition, criterion](points, maximum, percent)
     return [
-        {unit: added(earned) for unit, earned in figures[year.edition.pk].items()} if year.leaves else {}
+        {
+            unit: _together([lineage.pk(year.edition, leaf) for leaf in year.leaves], held)
+            for unit, held in figures[year.edition.pk].items()
+        }
         for year in years
     ]
+
+
+def _together(criteria, held):
+    """What one unit has at several criteria; nothing if one that applies to it is lacking. `held`: of one unit."""
+    found = [held.get(criterion, (True, None)) for criterion in criteria]
+    return added([earned for applies, earned in found if applies])
 
 
 def _scores(wanted, units):
@@ -271,6 +280,7 @@ def _empty(unit, rows):
         points={},
         maxima={},
         shares={},
+        not_applicable=set(),  # filled while the scores are read
         to_be_ranked=row is not None and row.is_ranked,
         block=row.block if row else "",
     )
@@ -278,7 +288,8 @@ def _empty(unit, rows):
 
 def _note(row, leaf, status, points, maximum, percent):
     if status == Score.Status.NOT_APPLICABLE:
-        return  # nothing is known of it, which is all that is asked here
+        row.not_applicable.add(leaf.code)
+        return
     row.points[leaf.code] = points
     row.shares[leaf.code] = percent
     if maximum is not None:

@@ -272,12 +272,12 @@ def test_rule_agency_and_parts_are_named(client, draft):
     assert f'href="/indices/chi-so/{label}/criteria/1.2/"' in whole.content.decode()
 
 
-def two_sets(fields, units, kind):
+def two_sets(fields, units, kind, before=None):
     """2023 by a set whose criterion 1 had 5 points, 2024 by one that continues it so."""
     old = CriteriaSetFactory(index=fields.index, slug="bo-cu", name="Bộ cũ", max_points=Decimal(15))
     CriterionFactory(criteria_set=old, code="1", name="Như cũ", max_points=5, position=1)
     CriterionFactory(criteria_set=old, code="2", position=2)
-    build(old, 2023, {"An": ("4", "8"), "Bình": ("5", "7")}, units)
+    build(old, 2023, before or {"An": ("4", "8"), "Bình": ("5", "7")}, units)
     build(fields, 2024, {"An": ("9", "8"), "Bình": ("6", "7")}, units)
     if kind:
         ends = {"old": old.criteria.get(code="1"), "new": fields.criteria.get(code="1")}
@@ -307,6 +307,19 @@ def test_new_criterion_is_said_to_be_new(client, fields, units):
     old, new = (fields.index.criteria_sets.get(slug=slug).criteria.get(code="2") for slug in ("bo-cu", "bo"))
     CriterionLinkFactory(from_set=old.criteria_set, to_set=fields, old=old, new=new, kind="kept")
     assert "Tiêu chí mới: bộ tiêu chí trước không có." in section(client.get(ADDRESS), "Tiêu chí này")
+
+
+def test_merged_criterion_is_compared_with_all_that_went_into_it(client, fields, units):
+    """An had 4 of 5 and 8 of 10, together 80 %, 90 % now; of Bình one of both is not known."""
+    two_sets(fields, units, "", before={"An": ("4", "8"), "Bình": ("5", None)})
+    old, new = (fields.index.criteria_sets.get(slug=slug) for slug in ("bo-cu", "bo"))
+    for code in ("1", "2"):
+        ends = {"old": old.criteria.get(code=code), "new": new.criteria.get(code="1")}
+        CriterionLinkFactory(from_set=old, to_set=new, kind="merged", **ends)
+    page = client.get(f"{ADDRESS}?unit={slug('An')}")
+    assert [row[-1] for row in table(page)] == ["▲ tăng 10,00 điểm %", "–"]
+    assert "là nhiều tiêu chí, nay gộp lại" in text(page)
+    assert "1, 2 80,00" in seen(page.content.decode())
 
 
 # What is not published
