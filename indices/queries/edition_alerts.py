@@ -8,11 +8,12 @@ of whoever is last, the criteria that count dossiers dealt with in time.
 from collections import defaultdict
 from itertools import pairwise
 
-from django.db.models import F, Q
+from django.db.models import BigIntegerField, ExpressionWrapper, F, Q
 
 from indices.domain import alerts as rules
 from indices.domain.alert_years import LookingBack
 from indices.domain.continuing import Before, codes_back
+from indices.domain.figures import HUNDRED, from_billionths
 from indices.domain.values import CriterionKind
 from indices.models import Criterion, CriterionStatistic, Responsibility, Score, Target
 from indices.queries.alerts import aimed_at, chronic_facts, facts_of, in_a_row, on_time_codes
@@ -200,8 +201,12 @@ class _LostAt:
             criterion__criteria_set=edition.criteria_set_id,
         )
         punished = set(penalties)
-        columns = ("standing__unit__slug", "criterion__code", "status", "points", "max_points", "percent")
-        for unit, code, status, points, maximum, percent in scores.values_list(*columns):
+        # Figures as the whole billionths that they are: of a national edition there are half a million to look at.
+        raw = {
+            f"raw_{name}": ExpressionWrapper(F(name), BigIntegerField()) for name in ("points", "max_points", "percent")
+        }
+        columns = ("standing__unit__slug", "criterion__code", "status", *raw)
+        for unit, code, status, points, maximum, percent in scores.annotate(**raw).values_list(*columns):
             if status == Score.Status.NOT_APPLICABLE:
                 self._out.add((unit, code))
                 continue
@@ -209,10 +214,10 @@ class _LostAt:
             if points is not None and whole is not None:
                 self._known.add((unit, code))
                 if points < whole:
-                    self.lost[unit, code] = whole - points
+                    self.lost[unit, code] = from_billionths(whole - points)
             elif percent is not None:
                 self._known.add((unit, code))
-                if percent < FULL:
+                if percent < HUNDRED:
                     self.lost[unit, code] = None
 
     def has_lost(self, unit, codes):

@@ -36,7 +36,10 @@ def years_of(editions, *, depth=None, of=None, annexes=(), only=None, at=None):
     trees = _trees({by_edition.get(edition.pk, edition).criteria_set_id for edition in editions})
     tables = tables_of(editions, only)
     levels = {edition.pk: depth or edition.depth for edition in editions}
-    scores = _scores([edition for edition in editions if edition.pk not in by_edition], levels, of, at)
+    criteria = (
+        None if at is None else [pk for tree in trees.values() for pk, leaf in tree.by_pk.items() if leaf.code in at]
+    )
+    scores = _scores([edition for edition in editions if edition.pk not in by_edition], levels, of, criteria)
     scores |= _annex_scores(by_edition.values())
     years = []
     for edition in editions:
@@ -189,7 +192,8 @@ def _scores(editions, levels, of, at):
     if of is not None:
         wanted &= Q(standing__unit__in=of)
     if at is not None:
-        wanted &= Q(criterion__code__in=at)
+        # By their ids: from there a database reads these scores alone, and not everyone's whole tree.
+        wanted &= Q(criterion__in=at)
     found = defaultdict(list)
     for standing, *score in _figures(Score.objects.filter(wanted), "standing_id"):
         found[standing].append(score)
