@@ -15,6 +15,9 @@ LEAGUE_TABLES = [
     "/indices/par-hai-phong-districts/2021/",
 ]
 COMPARED = [
+    "/indices/papi/2024/alerts/",
+    "/indices/par-province/2023/alerts/",  # no alert, two contradictions and their chart
+    "/indices/par-ministry/2023/alerts/",  # nothing to set side by side
     "/indices/papi/2024/heat/",
     "/indices/papi/2024/heat/?show=change&field=1",
     "/indices/pci/2024/heat/",  # totals alone
