@@ -1,6 +1,6 @@
 """The lines of the ledger as a table of six columns at most."""
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -83,8 +83,10 @@ class LedgerTable:
         """Code, name with its link, what became of it, and below it the cause and what the others have."""
         beside = [capfirst(line.cause)] if line.cause else []
         if with_peers and self.knows_peers:
-            beside.append(_("đơn vị khác đạt tối đa: %(share)s") % {"share": _peers(line)})
-        told = format_html('<small class="beside">{}</small>', " · ".join(beside)) if beside else ""
+            share = _("đơn vị khác đạt tối đa: %(share)s") % {"share": _peers(line)}
+            beside.append(format_html('<span class="wide">{}</span>', share))
+        told = format_html_join(" ", "{}", ((one,) for one in beside))
+        told = format_html('<small class="beside">{}</small>', told) if beside else ""
         if with_peers and line.agency:  # on a phone its column has no room
             told = format_html('{}<small class="narrow muted">{}</small>', told, line.agency)
         return format_html("{} {}{}", self._link(line.leaf), tag(line), told)

@@ -108,11 +108,31 @@ class WhyWords:
         up, down = (self._later_words if self.why.is_backwards else self._earlier_words)()
         yield self._of_units([crossing.unit for crossing in headline.passed_by], *up)
         yield self._of_units([crossing.unit for crossing in headline.passed], *down)
-        if headline.came or headline.left:
+        if self._is_partial():
+            yield self._known()
+        elif headline.came or headline.left:
             yield _("Số đơn vị xếp hạng cùng thay đổi: thêm %(came)s, bớt %(left)s.") % {
                 "came": len(headline.came),
                 "left": len(headline.left),
             }
+
+    def _is_partial(self):
+        """Is somebody's total not known in one of the years? Then who came and who left is not known either."""
+        headline = self.headline
+        pairs = ((headline.known_before, headline.ranked_before), (headline.known_after, headline.ranked_after))
+        return any(ranked is None or known + 1 < ranked for known, ranked in pairs)
+
+    def _known(self):
+        """Of how many units the totals are known; "" where nobody knows of how many."""
+        headline, why = self.headline, self.why
+        if headline.ranked_before is None or headline.ranked_after is None:
+            return ""
+        return _("Biết tổng của %(then)s đơn vị khác năm %(before)s và %(now)s năm %(after)s.") % {
+            "then": f"{headline.known_before}/{headline.ranked_before - 1}",
+            "now": f"{headline.known_after}/{headline.ranked_after - 1}",
+            "before": why.against.label,
+            "after": why.edition.label,
+        }
 
     def _earlier_words(self):
         return (

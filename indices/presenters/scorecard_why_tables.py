@@ -96,7 +96,7 @@ class WhyTables:
         """Each field, and below it whatever changed."""
         found = self.account.points.parts if self.account.points else ()
         found = found or self.account.beside
-        if not found:
+        if not any(part.code for part in found):
             return None
         return {
             "caption": _("Thay đổi của từng lĩnh vực"),

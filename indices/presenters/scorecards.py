@@ -69,6 +69,7 @@ def scorecard_page(card, why, *, found=(), language, by=""):
         "fields": fields,
         "tree": tree_of(fields),
         "why_no_fields": "" if fields.rows else why_no_fields(card),
+        "known": "" if fields.rows else what_is_known(card, why),
         "parts": parts_table(card, figures),
         "years": years_section(card, figures),
         "sources": card.sources,
@@ -266,6 +267,28 @@ def why_no_fields(card):
             "index": card.year.edition.index.label
         }
     return _("Không có điểm thành phần của đơn vị này trong số liệu đã công bố.")
+
+
+def what_is_known(card, why):
+    """Where only a total is known: what this page can say of it, and what it cannot."""
+    year = card.year
+    told = [
+        words
+        for words, is_known in (
+            (_("tổng"), year.total is not None),
+            (_("thứ hạng"), year.rank is not None),
+            (_("khoảng cách tới hạng trên"), card.standing.gap is not None),
+            (_("so với trung bình"), year.total is not None and year.mean is not None),
+            (_("thay đổi so với các năm khác"), why.account is not None),
+            (_("các phần của tổng"), bool(card.parts)),
+        )
+        if is_known
+    ]
+    if not told:
+        return ""
+    return _("Nói được: %(known)s. Không nói được: mất điểm ở đâu, cơ quan nào chủ trì, đơn vị khác đạt đến đâu.") % {
+        "known": "; ".join(told)
+    }
 
 
 def parts_table(card, figures):
