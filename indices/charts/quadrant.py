@@ -99,7 +99,7 @@ def _line(axis: str, place: float) -> dict:
         f"{across}ref": "paper",
         f"{across}0": 0,
         f"{across}1": 1,
-        "layer": "below",
+        "layer": "between",
         "line": {"color": MUTED, "dash": "dot", "width": 1},
     }
 
