@@ -50,7 +50,7 @@ class RouteTables:
                 (_("Nếu bù hết mọi tiêu chí tính đến"), [self._outcome(route.most) for route in routes]),
                 (_("Hạng nếu bù hết"), [_rank(route.most) for route in routes]),
             ]
-        heads = [{"text": ""}, *({"text": assumption_in_words(route.assumption)} for route in routes)]
+        heads = [{"text": _("Giả định")}, *({"text": assumption_in_words(route.assumption)} for route in routes)]
         return {
             "caption": _("Cần gì và được gì, theo từng giả định về các đơn vị khác"),
             "caption_hidden": True,
