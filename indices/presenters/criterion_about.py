@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 
 from indices.domain.criterion_health import MUCH_LESS, MUCH_MORE, Finding, health_at
 from indices.domain.figures import from_billionths
-from indices.domain.values import CriterionKind
 from indices.models import Criterion, TotalMethod
 from indices.presenters.addresses import criterion_address
 from indices.presenters.criterion_words import BASIS
@@ -145,15 +144,12 @@ def health_in_words(view, figures):
     """{sentences, facts, href}: whether it works as it was meant to, with the figures it is read from."""
     leaf, index = view.lineage.leaf, view.index
     totals, whole = totals_of(view.edition, view.state.block)
-    is_ordinary = leaf.kind == CriterionKind.ORDINARY
-    results = []
-    for row in view.rows:
-        points = None if row.earned is None else row.earned.points
-        if points is None and not is_ordinary:
-            points = 0
-        is_whole = not is_ordinary or row.earned is None or row.earned.maximum == leaf.max_points
-        if row.unit in totals and row.is_ranked and points is not None and is_whole:
-            results.append((points, totals[row.unit]))
+    known = ((row.unit, row.earned) for row in view.rows if row.is_ranked and row.earned is not None)
+    results = [
+        (earned.points, totals[unit])
+        for unit, earned in known
+        if unit in totals and earned.points is not None and earned.maximum == leaf.max_points
+    ]
     health = health_at(leaf, results, whole, adds_up=index.total_method == TotalMethod.SUM)
     facts = [{"term": _("Số đơn vị xét"), "text": _("%(count)s đơn vị biết đủ điểm") % {"count": health.units}}]
     if health.share_at_full is not None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from indices.domain.continuing import origins
 from indices.domain.criterion_health import levels_of, spread_of
 from indices.domain.criterion_moves import climbers_of, climbing, largest, moves_between
+from indices.domain.values import CriterionKind
 from indices.presenters.criterion_about import about, health_in_words
 from indices.presenters.criterion_charts import distribution_chart, figures_strip, years_chart
 from indices.presenters.criterion_movers import climbers_table, movers_tables
@@ -19,6 +20,7 @@ from indices.presenters.criterion_words import (
     known_of_some,
     own_sentence,
     who_earns_it,
+    who_has_it,
 )
 from indices.presenters.ranking import Story
 from indices.presenters.words import edition_name
@@ -139,7 +141,7 @@ class CriterionView:
             "years": years_chart(self, statistics, figures, own_name),
             "movers": movers_tables(movers, self, shown, figures),
             "climbers": climbers_table(climbers, self, shown, own_name, figures),
-            "health": health_in_words(self, figures) if self.judges else None,
+            "health": self._health(figures),
             "toolbar": self._toolbar(),
             "table": self._table(page, shown, figures),
             "page": page,
@@ -151,7 +153,15 @@ class CriterionView:
     def _lede(self, figures):
         if self.is_partial and self.lying.statistic is not None:
             return known_of_some(self.lying, self.roll, self.index.level)
+        if self.lineage.leaf.kind != CriterionKind.ORDINARY:
+            ranked = (row.earned for row in self.rows if row.is_ranked and row.earned is not None)
+            return who_has_it(self.lying, figures, self.index.level, sum(bool(earned.points) for earned in ranked))
         return who_earns_it(self.lying, figures, self.index.level)
+
+    def _health(self, figures):
+        """What it weighs, for those who are told; bonus and penalty are not there to tell units apart."""
+        is_ordinary = self.lineage.leaf.kind == CriterionKind.ORDINARY
+        return health_in_words(self, figures) if self.judges and is_ordinary else None
 
     def _asked(self):
         if not self.state.q:

@@ -74,6 +74,26 @@ def who_earns_it(lying, figures, level):
     return f"{'; '.join(told)}. {APART[tells_apart(lying)]()}".strip()
 
 
+def who_has_it(lying, figures, level, touched):
+    """How many have bonus points, or lost points by a penalty: nobody is meant to have either in full.
+
+    Args:
+        touched: how many units have points other than zero.
+    """
+    statistic = lying.statistic
+    if statistic is None:
+        return ""
+    words = {"count": touched, "units": units_word(statistic.n, level)}
+    words["mean"] = figures.of_statistic(statistic.mean, statistic)
+    if figures.leaf.kind == CriterionKind.PENALTY:
+        if not touched:
+            return _("Không đơn vị nào trong %(units)s bị trừ điểm.") % words
+        return _("%(count)s trong %(units)s bị trừ điểm; trung bình %(mean)s điểm.") % words
+    if not touched:
+        return _("Không đơn vị nào trong %(units)s được điểm thưởng.") % words
+    return _("%(count)s trong %(units)s được điểm thưởng; trung bình %(mean)s điểm.") % words
+
+
 def known_of_some(lying, roll, level):
     """Where units are lacking: how many are known. A mean over those who happen to be known is the mean of nothing."""
     known = lying.statistic.n

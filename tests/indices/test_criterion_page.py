@@ -89,6 +89,25 @@ def test_a_criterion_that_all_have_tells_nobody_apart(client, fields, units):
     assert "Tiêu chí này không còn phân biệt được các đơn vị." in page
 
 
+@pytest.mark.parametrize(
+    ("kind", "maximum", "points", "told"),
+    [
+        ("bonus", 2, ("1", "0"), "được điểm thưởng; trung bình 0,50 điểm."),
+        ("bonus", 2, ("0", "0"), "được điểm thưởng."),
+        ("penalty", -2, ("-1", "0"), "bị trừ điểm; trung bình −0,50 điểm."),
+        ("penalty", -2, ("0", "0"), "bị trừ điểm."),
+    ],
+)
+def test_bonus_and_penalty_are_not_there_to_be_full(client, fields, units, kind, maximum, points, told):
+    fields.criteria.filter(code="1").update(kind=kind, max_points=maximum)
+    build(fields, 2024, {"An": (points[0], "5"), "Bình": (points[1], "4")}, units)
+    client.force_login(AdminFactory())
+    page = client.get(ADDRESS)
+    assert told in text(page)
+    assert ("Không đơn vị nào trong 2 " in text(page)) is (points == ("0", "0"))
+    assert section(page, WEIGHT) == ""
+
+
 def test_own_unit_stands_in_a_sentence(client, years):
     """Em: 3 of 10, last of four, six points less than in 2023."""
     client.cookies["my_unit"] = slug("Em")
