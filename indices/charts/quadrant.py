@@ -59,7 +59,7 @@ def quadrant(
         "shapes": [_line("x", float(middles[0])), _line("y", float(middles[1]))],
         "annotations": [_corner_words(corner)],
         "legend": {"yref": "container", "y": 0, "yanchor": "bottom"},
-        "margin": {"t": 12, "l": 8, "r": 16, "b": 96},
+        "margin": {"t": 12, "l": 8, "r": 16, "b": 96 if len(data) > 1 else 56},
     }
     return checked_figure(data, layout)
 
@@ -99,7 +99,7 @@ def _line(axis: str, place: float) -> dict:
         f"{across}ref": "paper",
         f"{across}0": 0,
         f"{across}1": 1,
-        "layer": "between",
+        "layer": "above",
         "line": {"color": MUTED, "dash": "dot", "width": 1},
     }
 
