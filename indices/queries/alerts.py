@@ -3,14 +3,12 @@
 from datetime import timedelta
 from itertools import chain
 
-from django.db.models import Exists, OuterRef
-
 from indices.domain import alerts as rules
 from indices.domain.alert_years import EARLIER_YEARS, FirstTimeLast, LookingBack, SuddenFall, first_times_last
 from indices.domain.continuing import Before, codes_back
 from indices.domain.dossiers import counts_dossiers_on_time
 from indices.domain.figures import cut
-from indices.models import Criterion, Score, Target
+from indices.models import Target
 from indices.queries.history import years_of
 
 NAMED = 3  # of many losses, those that are named
@@ -19,8 +17,8 @@ NAMED = 3  # of many losses, those that are named
 def alerts_of_unit(standing, why, targets):
     """What gives cause to look at a unit, by its own index (`domain.alerts`), the most urgent kind first.
 
-    Nothing is read where nothing can be: one query asks in which fields nobody is below the unit, and only if there is
-    such a field are everybody's figures in it read. So a scorecard pays for the rare case alone.
+    Nothing is read where nothing can be: only if there is a field in which nobody is below the unit are everybody's
+    figures in it read. So a scorecard pays for the rare case alone.
 
     Args:
         why: `queries.why.Why` of the standing: its years and its ledger.
@@ -109,30 +107,9 @@ def _first_times_last(standing, why, before):
     """Fields in which the unit is last for the first time."""
     if len(before) < EARLIER_YEARS or not why.year.fields:
         return ()
-    codes = _nobody_below(standing, why.edition)
-    if not codes:
+    if not why.lowest:
         return ()
-    asked = set(codes).union(*(chain(*old.values()) for _year, old in codes_back(codes, before)))
+    asked = set(why.lowest).union(*(chain(*old.values()) for _year, old in codes_back(why.lowest, before)))
     now, *then = years_of([why.edition, *why.earlier[: len(before)]], at=asked)
     earlier = [Before(year, past.links) for year, past in zip(then, before, strict=True)]
     return first_times_last(now, standing.unit.slug, earlier)
-
-
-def _nobody_below(standing, edition):
-    """Codes of the fields in which nobody of the block has a lower percent; one query."""
-    below = Score.objects.filter(
-        criterion=OuterRef("criterion"),
-        standing__edition=edition.pk,
-        standing__block=standing.block_id,
-        standing__to_be_ranked=True,
-        percent__lt=OuterRef("percent"),
-    )
-    lowest = Score.objects.filter(
-        ~Exists(below),
-        standing=standing,
-        criterion__parent__isnull=True,
-        criterion__kind=Criterion.CriterionKind.ORDINARY,
-        percent__isnull=False,
-        rank__gt=1,
-    )
-    return list(lowest.values_list("criterion__code", flat=True))

@@ -11,7 +11,7 @@ from indices.domain.figures import billionths
 from indices.domain.history import Year
 from indices.domain.ledger import ledger_of
 from indices.domain.ledger_values import Beside, FullMarks, Ledger
-from indices.models import Criterion, Depth, Edition, Responsibility, Score
+from indices.models import Criterion, CriterionStatistic, Depth, Edition, Responsibility, Score
 from indices.queries.history import Crosswalks, years_of
 from units.models import Unit, UnitName
 from units.queries import names_on
@@ -35,6 +35,7 @@ class Why:
         units: slug -> Unit, of those that are named; `names` as borne when the edition ended, the unit's own too.
         criteria: code -> Criterion of the edition's set, as far as readers see them.
         agencies: code -> agency in charge of it, where one is recorded.
+        lowest: codes of fields in which nobody who is ranked beside it has less, though some have more.
     """
 
     unit: Unit
@@ -52,6 +53,7 @@ class Why:
     names: dict[int, UnitName] = field(default_factory=dict)
     criteria: dict[str, Criterion] = field(default_factory=dict)
     agencies: dict[str, str] = field(default_factory=dict)
+    lowest: tuple[str, ...] = ()
 
     @property
     def before(self):
@@ -103,6 +105,7 @@ def why_of(card, *, against=""):
         against=chosen,
         criteria=criteria,
         agencies=beside.agencies,
+        lowest=tuple(line.criterion.code for line in card.lines if _is_lowest(line)),
     )
     if from_year is not None:
         links = walks.between(chosen.criteria_set_id, edition.criteria_set_id)
@@ -111,6 +114,17 @@ def why_of(card, *, against=""):
     why.units = _named(why)
     why.names = names_on([unit.pk, *(found.pk for found in why.units.values())], edition.ends_on)
     return why
+
+
+def _is_lowest(line):
+    """By what is stored with the edition of all who are ranked; of a table with gaps nothing is."""
+    criterion, row, statistic = line.criterion, line.score, line.statistic
+    if criterion.parent_id is not None or criterion.kind != Criterion.CriterionKind.ORDINARY:
+        return False
+    if row is None or statistic is None or row.rank is None or row.rank == 1:
+        return False
+    own = row.percent if statistic.figure == CriterionStatistic.Figure.PERCENT else row.points
+    return own is not None and own <= statistic.lowest
 
 
 def _others(years, edition):
