@@ -7,8 +7,6 @@ Evidence comes first (`layout_scan`), then the shape (`layout_shape`), the headi
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from django.utils.translation import gettext as _
-
 from indices.importing.grid import Book, Cell, Sheet
 from indices.importing.headings import is_draft, years_in_title
 from indices.importing.layout_columns import columns_of
@@ -21,6 +19,7 @@ from indices.importing.score_values import KINDS_OF_POINTS, Choice, Layout, Mean
 from indices.importing.scores_findings import Findings
 from indices.importing.scores_units import Units
 from indices.importing.subject import Subject
+from reformtrack.said import said as _
 
 VALUES = frozenset({Meaning.VALUE, *KINDS_OF_POINTS, Meaning.TOTAL_POINTS, Meaning.TOTAL_PERCENT, Meaning.RANK})
 

@@ -1,7 +1,6 @@
 """A unit's own tree under its published result: it must add up to the published total, and changes nothing of it."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from indices.actions import Draft, compute_standings
 from indices.actions.scoring import SCORE_COMPUTED, NewScore
@@ -14,6 +13,7 @@ from indices.permissions import may_supervise, require
 from indices.queries.entries import tree_of
 from indices.uploading.subjects import subject_of
 from records.models import AuditEvent
+from reformtrack.said import said as _
 
 NAMED = 20  # criteria that are missing, in a sentence
 

@@ -12,11 +12,10 @@ from dataclasses import asdict
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from indices.actions.readiness import RefusedError
 from indices.importing.cells import plain_name
+from indices.importing.faults import kept
 from indices.importing.oddities import OddityFound
 from indices.models import Upload
 from indices.permissions import may_read_upload, may_supervise, require
@@ -27,6 +26,8 @@ from indices.uploading.pipeline import pass_through
 from indices.uploading.progress import Telling, progress_of
 from indices.uploading.versions import digest_of
 from records.models import AuditEvent
+from reformtrack.said import recipe_of, say
+from reformtrack.said import said as _
 
 State = Upload.State
 NAMED = 200  # units that are missing, named on the page
@@ -129,7 +130,7 @@ def look_through(*, edition, file_name, data, by):
 
 def _fill(upload, outcome):
     """Put what was found into the upload."""
-    upload.faults = [asdict(fault) for fault in outcome.faults[: settings.UPLOADS_FAULTS_KEPT]]
+    upload.faults = [kept(fault) for fault in outcome.faults[: settings.UPLOADS_FAULTS_KEPT]]
     upload.fault_count = len(outcome.faults)
     upload.oddities = _with_answers(_asked(outcome), upload.oddities)
     upload.found = found_in(outcome)
@@ -166,9 +167,13 @@ def _asked(outcome):
 
 def _with_answers(oddities, before):
     """Each oddity with the answer that was given to the very same one before."""
-    answered = {(one["code"], one["where"], one["message"]): one for one in before if one["answer"]}
-    found = [{**asdict(oddity), "answer": ""} for oddity in oddities]
-    return [answered.get((one["code"], one["where"], one["message"]), one) for one in found]
+
+    def key(oddity):
+        return oddity["code"], oddity["where"], say(oddity["message"])
+
+    answered = {key(one): one for one in before if one["answer"]}
+    found = [{**kept(oddity), "answer": ""} for oddity in oddities]
+    return [answered.get(key(one), one) for one in found]
 
 
 def found_in(outcome):
@@ -178,17 +183,21 @@ def found_in(outcome):
     stated = sum(len(unit.stated) for unit in reading.units.values())
     codes = {code for unit in reading.units.values() for code in unit.scores}
     told = {
-        "language": get_language(),
         "sheets": outcome.sheets,
         "layouts": [_layout(layout) for layout in reading.layouts],
         "units": len(reading.units),
         "unit_ids": sorted(reading.units),
         "criteria": 0,
         "figures": figures + stated,
-        "remarks": [asdict(remark) for remark in reading.remarks[: settings.UPLOADS_EXAMPLES_KEPT]],
+        "remarks": [kept(remark) for remark in reading.remarks[: settings.UPLOADS_EXAMPLES_KEPT]],
         "remark_count": len(reading.remarks),
         "questions": [
-            {"text": text, "cell": cell, "kind": kind, "candidates": [list(pair) for pair in candidates]}
+            {
+                "text": text,
+                "cell": cell,
+                "kind": kind,
+                "candidates": [[key, recipe_of(label)] for key, label in candidates],
+            }
             for text, cell, kind, candidates in reading.questions[: settings.UPLOADS_EXAMPLES_KEPT]
         ],
         "fault_codes": dict(Counter(fault.code for fault in outcome.faults)),
@@ -218,7 +227,7 @@ def _layout(layout):
         "data": list(layout.data),
         "points": layout.points,
         "unit": layout.unit,
-        "doubts": list(layout.doubts),
+        "doubts": [recipe_of(doubt) for doubt in layout.doubts],
         "lines": [asdict(line) for line in layout.lines],
     }
 
@@ -241,7 +250,7 @@ def answer_oddities(*, upload, answers, by):
     given = {}
     for number, answer in answers.items():
         if 0 <= number < len(upload.oddities) and answer.strip():
-            given[upload.oddities[number]["message"]] = answer.strip()
+            given[say(upload.oddities[number]["message"])] = answer.strip()
             upload.oddities[number] |= {
                 "answer": answer.strip(),
                 "by": named(by),
