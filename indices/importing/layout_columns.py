@@ -288,7 +288,8 @@ class _Columns:
         if any(line.meaning in KINDS_OF_POINTS for line in lines):
             return Meaning.POINTS
         titles = [cell.text for cell in self.table.titles if cell.kind == Kind.TEXT]
-        return kind_in_title(titles) or kind_in_title([self.table.sheet.name]) or Meaning.POINTS
+        said = kind_in_title(titles) or kind_in_title([self.table.sheet.name])
+        return said or self.table.points or Meaning.POINTS
 
     # ---- what is wrong
 

@@ -92,6 +92,18 @@ WORDS = {
         gettext_noop("Tiêu đề ghi năm %(value)s, nhưng đang nhập kết quả năm %(year)s."),
         gettext_noop("Kiểm tra có chọn nhầm tệp hoặc nhầm kỳ đánh giá không; nếu đúng tệp thì sửa năm ở tiêu đề."),
     ),
+    "template_of_year": (
+        gettext_noop("Tệp làm theo mẫu của %(value)s, nhưng đang nhập kết quả %(year)s."),
+        gettext_noop("Chọn đúng kỳ đánh giá, hoặc lấy mẫu của kỳ này rồi chép số liệu sang."),
+    ),
+    "template_of_index": (
+        gettext_noop("Tệp làm theo mẫu của một chỉ số khác (%(value)s), nhưng đang nhập “%(index)s”."),
+        gettext_noop("Chọn đúng chỉ số, hoặc lấy mẫu của kỳ đánh giá này rồi chép số liệu sang."),
+    ),
+    "template_of_set": (
+        gettext_noop("Tệp làm theo mẫu của bộ tiêu chí khác (%(value)s), không phải “%(set)s”."),
+        gettext_noop("Lấy mẫu mới của kỳ đánh giá này rồi chép số liệu sang: mã và điểm tối đa có thể đã khác."),
+    ),
     "nothing_to_read": (
         gettext_noop("Không thấy bảng điểm nào: không có dòng hay cột nào mang tên đơn vị hoặc tiêu chí đã biết."),
         gettext_noop("Dùng tệp mẫu của kỳ đánh giá này, hoặc chỉ ra trang, dòng tiêu đề và cột chứa tên đơn vị."),
@@ -107,6 +119,9 @@ CODES = {
     "no_criterion": "unknown_criterion",
     "contradicting_criterion": "ambiguous_criterion",
     "rank_not_whole": "not_a_number",
+    "template_of_year": "wrong_year",
+    "template_of_index": "wrong_index",
+    "template_of_set": "wrong_set",
 }
 
 
