@@ -91,7 +91,13 @@ HARMFUL = (
     ("basic/", "macros"),
     ("scripts/", "macros"),
 )
-ENDINGS = {Container.WORKBOOK: "xlsx", Container.OPEN_DOCUMENT: "ods", Container.DELIMITED: "csv"}
+# What a file may be called, the usual ending first; what is pasted out of a spreadsheet is text with tabs.
+ENDINGS = {
+    Container.WORKBOOK: ("xlsx",),
+    Container.OPEN_DOCUMENT: ("ods",),
+    Container.DELIMITED: ("csv", "tsv", "txt"),
+}
+WITH_MACROS = ("xlsm", "xltm", "xlam")
 BINARY = ("xlsx", "xls", "ods")  # under these names text is none of what it says it is
 MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<table", b"<head", b"<meta")
 
@@ -144,7 +150,9 @@ def _refuse_other_files(data: bytes) -> None:
 def _check_ending(found: Container, name: str) -> None:
     ending = name.rpartition(".")[2].lower() if "." in name else ""
     wanted = ENDINGS[found]
-    if ending != wanted:
+    if found == Container.WORKBOOK and ending in WITH_MACROS:
+        raise refused("macros")
+    if ending not in wanted:
         if found == Container.DELIMITED and ending in BINARY:
             raise refused("unknown" if ending == "xls" else "damaged")
         what = {
@@ -155,7 +163,7 @@ def _check_ending(found: Container, name: str) -> None:
         raise FileRefusedError(
             "wrong_ending",
             _("Tên tệp là “%(name)s” nhưng bên trong là %(what)s.") % {"name": name, "what": what},
-            _("Đổi đuôi tên tệp thành .%(ending)s nếu đúng là tệp cần tải lên.") % {"ending": wanted},
+            _("Đổi đuôi tên tệp thành .%(ending)s nếu đúng là tệp cần tải lên.") % {"ending": wanted[0]},
         )
 
 
