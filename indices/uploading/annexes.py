@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from indices.actions import Draft, compute_standings
-from indices.actions.scoring import SCORE_COMPUTED, NewScore
+from indices.actions.rows import SCORE_COMPUTED
 from indices.importing.faults import CellFault
 from indices.importing.grid import Kind
 from indices.importing.merging import copied
@@ -83,9 +83,8 @@ def _write(annex, draft, computed):
     criterion_pk = dict(annex.criteria_set.criteria.values_list("code", "pk"))
     Score.objects.filter(annex=annex, origin=Score.Origin.ROLLED_UP).delete()
     for (_unit, code), columns in computed.scores.items():
-        score = draft.scores.get(code) or Score(origin=Score.Origin.ROLLED_UP)
-        if isinstance(score, NewScore):
-            score = Score(**vars(score))
+        entered = draft.scores.get(code)
+        score = Score(origin=Score.Origin.ROLLED_UP) if entered is None else Score(**vars(entered))
         score.annex, score.criterion_id = annex, criterion_pk[code]
         for name in SCORE_COMPUTED:
             setattr(score, name, columns[name])

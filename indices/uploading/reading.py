@@ -20,11 +20,11 @@ from indices.importing.oddities import OddityFound
 from indices.models import Upload
 from indices.permissions import may_read_upload, may_supervise, require
 from indices.queries.rolls import eligible
+from indices.uploading import prepared
 from indices.uploading.choices import choice_of, plain, remember
 from indices.uploading.holding import OPEN, held, named, why_not_open
 from indices.uploading.pipeline import pass_through
 from indices.uploading.progress import Telling, progress_of
-from indices.uploading.versions import digest_of
 from records.models import AuditEvent
 from reformtrack.said import recipe_of, say
 from reformtrack.said import said as _
@@ -57,7 +57,9 @@ def read_upload(*, upload, by, choice=None):
         choice = choice_of(upload.choice)
     try:
         with Telling(upload) as tell:
+            rows = prepared.rows_of(upload)
             outcome = pass_through(upload, choice=choice, tell=tell)
+            prepared.prepare(upload, outcome, rows)
     except BaseException:
         back = State.RECEIVED if state_before == State.READING else state_before
         Upload.objects.filter(pk=upload.pk, worker=upload.worker).update(state=back, worker="")
@@ -153,7 +155,7 @@ def _consequences(outcome):
     told = outcome.consequences.summary(kept=settings.UPLOADS_EXAMPLES_KEPT)
     if outcome.subject.of_unit is not None:  # an annex changes no total and no rank
         told |= {name: [] for name in ("totals", "ranks", "entering", "leaving", "incomplete")}
-    return told, digest_of(outcome.subject, outcome.reading.units)
+    return told, outcome.against
 
 
 def _asked(outcome):
