@@ -14,7 +14,7 @@ from indices.importing.layout_header import Header, find_header
 from indices.importing.layout_marks import check_marks, marked_points, marked_shape
 from indices.importing.layout_names import Names
 from indices.importing.layout_scan import Scan
-from indices.importing.layout_shape import Keys, find_keys
+from indices.importing.layout_shape import Keys, find_keys, table_beside
 from indices.importing.layout_units import sheet_unit
 from indices.importing.score_values import KINDS_OF_POINTS, Choice, Layout, Meaning, Shape
 from indices.importing.scores_findings import Findings
@@ -35,6 +35,7 @@ class Table:
         unit_cell: of a scorecard: where its unit is named.
         summaries: rows of totals and averages, found while reading.
         resolve: cells above a column → the unit they name.
+        beside: the column of units of a second table on the same rows.
         points: which points the file says of itself to hold, where neither a column nor a title does.
     """
 
@@ -48,6 +49,7 @@ class Table:
     summaries: list[int] = field(default_factory=list)
     resolve: Callable[[Sequence[Cell]], int | None] | None = None
     points: Meaning | None = None
+    beside: int | None = None
 
 
 def find_layouts(book: Book, subject: Subject, choice: Choice | None = None) -> tuple[Layout, ...]:
@@ -74,6 +76,8 @@ def find_tables(book: Book, names: Names, findings: Findings, units: Units) -> l
         table.resolve = units.of_header
         table.layout = columns_of(table, names, findings if full else None)
         table.labels = _labels(table)
+        if table.beside is not None:
+            findings.fault(table.sheet.name, *_first_in(table, table.beside), "two_tables")
         if table.keys.shape == Shape.SCORECARD:
             unit, table.unit_cell = sheet_unit(table, book, names, findings, units.of_header)
             table.layout = replace(table.layout, unit=unit)
@@ -93,6 +97,10 @@ def _is_read(sheet: Sheet, book: Book, choice: Choice, findings: Findings) -> bo
         findings.remark(sheet.name, 0, 0, said % {"sheet": sheet.name})
         return False
     return True
+
+
+def _first_in(table: Table, column: int) -> tuple[int, int]:
+    return next((row, column) for row in table.keys.rows if table.sheet.at(row, column) is not None)
 
 
 def _leave_out_other(asked: list[Sheet], full: list[Table], findings: Findings) -> None:
@@ -144,6 +152,7 @@ def _table(sheet: Sheet, book: Book, names: Names) -> Table | None:
         doubts=tuple(_doubts(keys, header)),
     )
     table = Table(sheet, layout, keys, header, titles, resolve=Units(names).of_header, points=marked_points(book))
+    table.beside = table_beside(scan, keys, choice)
     table.layout = columns_of(table, names, None)
     return table
 

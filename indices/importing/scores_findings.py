@@ -104,6 +104,10 @@ WORDS = {
         gettext_noop("Tệp làm theo mẫu của bộ tiêu chí khác (%(value)s), không phải “%(set)s”."),
         gettext_noop("Lấy mẫu mới của kỳ đánh giá này rồi chép số liệu sang: mã và điểm tối đa có thể đã khác."),
     ),
+    "two_tables": (
+        gettext_noop("Trang có hai bảng đặt cạnh nhau: từ cột này là tên đơn vị của một bảng khác."),
+        gettext_noop("Chuyển bảng thứ hai sang trang khác, hoặc chọn “bỏ qua” cho cột này ở mục “Đọc khác đi”."),
+    ),
     "nothing_to_read": (
         gettext_noop("Không thấy bảng điểm nào: không có dòng hay cột nào mang tên đơn vị hoặc tiêu chí đã biết."),
         gettext_noop("Dùng tệp mẫu của kỳ đánh giá này, hoặc chỉ ra trang, dòng tiêu đề và cột chứa tên đơn vị."),

@@ -66,6 +66,7 @@ FAULTS = {
     "wrong_year": gettext_lazy("Sai năm"),
     "wrong_set": gettext_lazy("Sai bộ tiêu chí"),
     "wrong_index": gettext_lazy("Sai chỉ số"),
+    "two_tables": gettext_lazy("Hai bảng đặt cạnh nhau"),
     "nothing_to_read": gettext_lazy("Không thấy bảng điểm"),
 }
 WORK = {
