@@ -16,7 +16,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from indices.exporting.sheet_cells import HEAD_FILL, LONGEST_TEXT, WRAPPED, font, sheet_name
+from indices.exporting.sheet_cells import HEAD_FILL, LONGEST_TEXT, WRAPPED, font, lay_out, sheet_name
 from indices.importing.cells import Book, Cell, Kind, read_book
 from indices.importing.containers import Container, recognise
 from indices.importing.faults import CellFault
@@ -146,7 +146,7 @@ def _write_list(sheet, faults: Sequence[CellFault], names: dict[str, str]) -> No
             sheet.cell(row, column).alignment = WRAPPED
         if fault.cell and fault.sheet in names:
             _link(sheet.cell(row, 3), names[fault.sheet], fault.cell)
-    sheet.freeze_panes = sheet.cell(HEAD_ROW + 1, 1)
+    lay_out(sheet, frozen=f"A{HEAD_ROW + 1}", head_rows=(HEAD_ROW, HEAD_ROW))
 
 
 def _link(cell, sheet: str, place: str) -> None:

@@ -16,6 +16,7 @@ from indices.importing.score_values import Meaning, Shape
 KEYS = (Meaning.UNIT_CODE, Meaning.UNIT)
 HEAD_ROW = 4
 NARROW, WIDE = 14, 18
+TWO_LINES = 30  # points of height
 ON_A_PAGE = 12  # columns of points that are legible beside the names of the units
 NAMES_IN_LINE = 60  # letters of a name in the header; the whole name is on the page of the criteria
 
@@ -64,6 +65,8 @@ class Matrix:
         if self.items:
             names = [item.name[:NAMES_IN_LINE] for item in self.items]
             sheet.row_dimensions[self.names_row].height = height_of(names, NARROW)
+            for row in range(HEAD_ROW, self.names_row):
+                sheet.row_dimensions[row].height = TWO_LINES
             start = f"{get_column_letter(self.left)}{self.first}"
             check = points_range(start, f"{get_column_letter(self.left)}${self.maxima_row}")
             check.add(f"{start}:{get_column_letter(self.left + len(self.items) - 1)}{self.last}")
