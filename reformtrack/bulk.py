@@ -7,8 +7,11 @@ statement for every two thousand rows. Guards and constraints hold all the same.
 import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 
 from django.db import connections, models
+
+SOME = 2000
 
 
 def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence], *, using: str) -> None:
@@ -27,7 +30,7 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
                     copy.write_row(row)
         else:
             places = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({quoted}) VALUES ({places})", rows)
+            _many(cursor, f"INSERT INTO {table} ({quoted}) VALUES ({places})", rows)
 
 
 def update_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence], *, using: str) -> None:
@@ -52,7 +55,14 @@ def update_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
             cursor.execute("DROP TABLE changed")
         else:
             settings = ", ".join(f"{quote(name)} = %s" for name in columns)
-            cursor.executemany(f"UPDATE {table} SET {settings} WHERE {pk} = %s", rows)
+            _many(cursor, f"UPDATE {table} SET {settings} WHERE {pk} = %s", rows)
+
+
+def _many(cursor, statement: str, rows: Iterable[Sequence]) -> None:
+    """One statement for many rows, some at a time: Django would hold all of them until the last is written."""
+    rows = iter(rows)
+    while some := list(islice(rows, SOME)):
+        cursor.executemany(statement, some)
 
 
 @contextmanager

@@ -6,8 +6,8 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from indices.actions.publishing import publish_edition
 from indices.actions.readiness import RefusedError
-from indices.actions.scoring import publish_edition
 from indices.permissions import may_supervise, require
 from records.models import AuditEvent, Decision
 from reformtrack.text import slugify

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from indices.domain.figures import HUNDRED, billionths
 from indices.domain.plan import Plan, Tally
-from indices.domain.ranking import RankingValue, band_of, rank_block, ranking_value
+from indices.domain.ranking import RankingValue, band_of, competition_ranks, rank_block, ranking_value
 from indices.domain.scoring import Reckoning, score_result, total_result
 from indices.domain.summaries import summarise
 from indices.domain.values import (
@@ -14,6 +14,7 @@ from indices.domain.values import (
     CriteriaTree,
     CriterionKind,
     EditionResult,
+    ScoreResult,
     ScoreStatus,
     StandingEntry,
     StandingStatus,
@@ -63,14 +64,11 @@ def compute_edition(
             for code in plan.order:
                 score_ranks[code].update(_rank_criterion(plan, code, {key: reckoned[key] for key in keys}))
     results = {}
+    known: dict[tuple[int, int | None], ScoreResult] = {}
     for key, entry in standings.items():
-        total, tallies = totals[key], reckoned[key].tallies
+        total = totals[key]
         percent = total.percent if entry.stated_percent is None else entry.stated_percent.value
-        scores = {
-            code: score_result(tallies[code], plan.kinds[code], score_ranks[code].get(key))
-            for code in plan.order
-            if code in tallies
-        }
+        scores = _scores(plan, reckoned[key].tallies, {code: score_ranks[code].get(key) for code in plan.order}, known)
         results[key] = replace(total, rank=ranks.get(key), band=band_of(percent, bands), scores=scores)
     return EditionResult(
         standings=results,
@@ -80,10 +78,40 @@ def compute_edition(
     )
 
 
+def _scores(
+    plan: Plan, tallies: Mapping[str, Tally], ranks: Ranks, known: dict[tuple[int, int | None], ScoreResult]
+) -> dict[str, ScoreResult]:
+    """One unit's tallies as values.
+
+    Args:
+        known: (id of a leaf's tally, rank) -> its value; units of which the same is entered share both.
+    """
+    found = {}
+    for code in plan.order:
+        tally = tallies.get(code)
+        if tally is None:
+            continue
+        same = id(tally), ranks[code]
+        result = known.get(same)
+        if result is None:
+            result = score_result(tally, plan.kinds[code], ranks[code])
+            if not plan.children[code]:
+                known[same] = result
+        found[code] = result
+    return found
+
+
 def _rank_criterion(plan: Plan, code: str, reckoned: Mapping[str, Reckoning]) -> Ranks:
     """Ranks within one criterion of one block. To whom it does not apply, that one stands outside."""
     if plan.kinds[code] is not CriterionKind.ORDINARY:
         return {}
+    tallies = [reckoning.tallies.get(code) for reckoning in reckoned.values()]
+    if all(tally is not None and tally.points is not None for tally in tallies):
+        maxima = {tally.maximum for tally in tallies if tally is not None}
+        if len(maxima) == 1:  # nothing to be brought to a common maximum: whole numbers compare by themselves
+            return competition_ranks(
+                {key: tally.points for key, tally in zip(reckoned, tallies, strict=True) if tally is not None}
+            )
     values: dict[str, RankingValue | None] = {}
     for key, reckoning in reckoned.items():
         tally = reckoning.tallies.get(code)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from indices.domain.figures import HUNDRED, billionths, cut_quotient
-from indices.domain.values import CriteriaTree, CriterionKind, Origin, ScoreStatus, TotalMethod
+from indices.domain.values import CriteriaTree, CriterionKind, Origin, ScoreEntry, ScoreStatus, TotalMethod
 
 
 @dataclass(slots=True)
@@ -57,6 +57,9 @@ class Plan:
             self.laid_down[node.code] = _count(node.max_points)
         self._add_up_maxima(None)
         self.may_be_negative = {code for code in self.order if self._holds_penalty(code)}
+        self.plain = {code for code in self.order if self._is_plain(code)}
+        # (criterion, id of what is entered, in a draft) -> (what is entered, its tally): reckoned once for all units.
+        self.leaves: dict[tuple[str, int, bool], tuple[ScoreEntry, Tally]] = {}
 
     def _walk(self, codes: Iterable[str]) -> Iterable[str]:
         for code in codes:
@@ -74,6 +77,13 @@ class Plan:
     def _holds_penalty(self, code: str) -> bool:
         return self.kinds[code] is CriterionKind.PENALTY or any(
             self._holds_penalty(child) for child in self.children[code]
+        )
+
+    def _is_plain(self, code: str) -> bool:
+        """Is it a bare sum: of ordinary criteria all the way down?"""
+        return not self.stated[code] and all(
+            self.kinds[child] is CriterionKind.ORDINARY and (not self.children[child] or self._is_plain(child))
+            for child in self.children[code]
         )
 
 

@@ -101,6 +101,18 @@ class Reckoning:
         return tally
 
     def _leaf(self, code: str, entry: ScoreEntry) -> Tally:
+        """Reckoned once for all units of which the very same is entered, unless there is a fault to be told of each."""
+        key = code, id(entry), self.draft
+        known = self.plan.leaves.get(key)
+        if known is not None:
+            return known[1]
+        faults = len(self.faults)
+        tally = self._reckon_leaf(code, entry)
+        if len(self.faults) == faults:
+            self.plan.leaves[key] = entry, tally  # the entry is kept, so that nothing else gets its id
+        return tally
+
+    def _reckon_leaf(self, code: str, entry: ScoreEntry) -> Tally:
         full = self.plan.full[code]
         if entry.status is NOT_APPLICABLE:
             return Tally(NOT_APPLICABLE, taken=full)
@@ -161,6 +173,9 @@ class Reckoning:
 
     def _sum(self, code: str | None, parts: Parts) -> Tally:
         """What the parts give (rule 2). Bonus and penalty may lack without anything being missing (rule 5)."""
+        plain = self._plain_sum(code, parts) if code in self.plan.plain else None
+        if plain is not None:
+            return plain
         kinds, required = self.plan.kinds, self.plan.required
         live = [
             (child, part)
@@ -199,6 +214,19 @@ class Reckoning:
         tally.missing = tuple(missing)
         tally.maximum, tally.taken = self._maximum(code, parts)
         return tally
+
+    def _plain_sum(self, code: str, parts: Parts) -> Tally | None:
+        """What nearly every parent is: the sum of parts that all have points, with nothing taken out of its maximum."""
+        points = slack = 0
+        provisional = False
+        for _, part in parts:
+            if part is None or part.points is None or part.taken != 0:
+                return None
+            points += part.points
+            slack += part.slack
+            provisional |= part.provisional
+        full = self.plan.full[code]
+        return Tally(SCORED, points, full, slack=slack, provisional=provisional, origin=Origin.ROLLED_UP)
 
     def _maximum(self, code: str | None, parts: Parts) -> tuple[int | None, int | None]:
         """The applicable maximum of a parent, and what is taken out of its laid-down one."""

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, MergedCell
 from openpyxl.comments import Comment
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from indices.exporting.sheet_cells import HEAD_FILL, LONGEST_TEXT, WRAPPED, sheet_name
+from indices.exporting.sheet_cells import HEAD_FILL, LONGEST_TEXT, WRAPPED, font, lay_out, sheet_name
 from indices.importing.cells import Book, Cell, Kind, read_book
 from indices.importing.containers import Container, recognise
 from indices.importing.faults import CellFault
@@ -25,7 +25,7 @@ AUTHOR = "ReformTrack"
 LIST = "Danh sách lỗi"  # the name of the sheet in every language: by it a file that was marked before is known
 FAULTY = PatternFill("solid", start_color="FFC7CE", end_color="FFC7CE")
 PLAIN = PatternFill()
-TITLE, BOLD, LINKED = Font(bold=True, size=14), Font(bold=True), Font(color="0563C1", underline="single")
+TITLE, BOLD, LINKED = font(bold=True, size=14), font(bold=True), font(color="0563C1", underline="single")
 HEAD_ROW = 3
 WIDTHS = (6, 24, 10, 20, 70, 70)
 COMMENT_WIDTH, LINE_HEIGHT, LETTERS_IN_LINE = 360, 18, 48  # pixels, pixels, letters
@@ -146,7 +146,7 @@ def _write_list(sheet, faults: Sequence[CellFault], names: dict[str, str]) -> No
             sheet.cell(row, column).alignment = WRAPPED
         if fault.cell and fault.sheet in names:
             _link(sheet.cell(row, 3), names[fault.sheet], fault.cell)
-    sheet.freeze_panes = sheet.cell(HEAD_ROW + 1, 1)
+    lay_out(sheet, frozen=f"A{HEAD_ROW + 1}", head_rows=(HEAD_ROW, HEAD_ROW))
 
 
 def _link(cell, sheet: str, place: str) -> None:

@@ -24,22 +24,28 @@ WRAPPED = Alignment(wrap_text=True, vertical="top")
 CENTRED = Alignment(wrap_text=True, vertical="center", horizontal="center")
 OPEN = Protection(locked=False)
 
+
+def font(**looks):
+    """The font of every cell: without a name, a program takes whichever comes first, and serifs beside none."""
+    return Font(**{"name": "Calibri", "size": 11} | looks)
+
+
 # what a cell is -> how it looks
 LOOKS = {
     "text": {"alignment": WRAPPED},
-    "bold": {"font": Font(bold=True), "alignment": WRAPPED},
+    "bold": {"font": font(bold=True), "alignment": WRAPPED},
     "line": {},
-    "bold_line": {"font": Font(bold=True)},
-    "title": {"font": Font(bold=True, size=14)},
-    "hint": {"font": Font(color=MUTED)},
-    "head": {"font": Font(bold=True), "fill": HEAD_FILL, "border": BOX, "alignment": CENTRED},
+    "bold_line": {"font": font(bold=True)},
+    "title": {"font": font(bold=True, size=14)},
+    "hint": {"font": font(color=MUTED)},
+    "head": {"font": font(bold=True), "fill": HEAD_FILL, "border": BOX, "alignment": CENTRED},
     "head_text": {"fill": HEAD_FILL, "border": BOX, "alignment": WRAPPED},
     "head_number": {"fill": HEAD_FILL, "border": BOX, "alignment": CENTRED},
     "key": {"border": BOX, "alignment": WRAPPED},
-    "key_bold": {"font": Font(bold=True), "border": BOX, "alignment": WRAPPED},
+    "key_bold": {"font": font(bold=True), "border": BOX, "alignment": WRAPPED},
     "shut": {"border": BOX},
-    "shut_bold": {"font": Font(bold=True), "border": BOX},
-    "muted": {"font": Font(color=MUTED, italic=True), "fill": MUTED_FILL, "border": BOX},
+    "shut_bold": {"font": font(bold=True), "border": BOX},
+    "muted": {"font": font(color=MUTED, italic=True), "fill": MUTED_FILL, "border": BOX},
     "open": {"border": BOX, "protection": OPEN},
     "open_text": {"border": BOX, "alignment": WRAPPED, "protection": OPEN},
 }  # fmt: skip
@@ -109,18 +115,21 @@ def merge(sheet, top, left, bottom, right):
         sheet.merged_cells.add(CellRange(min_row=top, min_col=left, max_row=bottom, max_col=right))
 
 
-def lay_out(sheet, *, frozen, head_rows, landscape=True):
+def lay_out(sheet, *, frozen, head_rows, landscape=True, key_columns=None, pages_wide=1):
     """What is frozen on the screen, and how it prints: on A4, as wide as the page, the headings on every page.
 
     Args:
         frozen: the first cell that scrolls, `D6`.
         head_rows: (first, last) row that every page begins with.
+        key_columns: (first, last) letter of the columns that every page begins with, where there are several abreast.
     """
     sheet.freeze_panes = frozen
     sheet.print_title_rows = f"{head_rows[0]}:{head_rows[1]}"
+    if key_columns:
+        sheet.print_title_cols = f"{key_columns[0]}:{key_columns[1]}"
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
     sheet.page_setup.paperSize = A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = pages_wide, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.oddFooter.center.text = _("Trang &P/&N")
 

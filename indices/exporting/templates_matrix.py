@@ -16,6 +16,8 @@ from indices.importing.score_values import Meaning, Shape
 KEYS = (Meaning.UNIT_CODE, Meaning.UNIT)
 HEAD_ROW = 4
 NARROW, WIDE = 14, 18
+TWO_LINES = 30  # points of height
+ON_A_PAGE = 12  # columns of points that are legible beside the names of the units
 NAMES_IN_LINE = 60  # letters of a name in the header; the whole name is on the page of the criteria
 
 
@@ -57,11 +59,14 @@ class Matrix:
         for column in range(self.left, self.left + count):
             set_width(sheet, column, WIDE if column >= self.left + len(self.items) else NARROW, "open")
         frozen = f"{get_column_letter(self.left)}{self.first}"
-        lay_out(sheet, frozen=frozen, head_rows=(HEAD_ROW, self.maxima_row))
+        pages = -(-count // ON_A_PAGE)
+        lay_out(sheet, frozen=frozen, head_rows=(HEAD_ROW, self.maxima_row), key_columns=("A", "B"), pages_wide=pages)
         protect(sheet)
         if self.items:
             names = [item.name[:NAMES_IN_LINE] for item in self.items]
             sheet.row_dimensions[self.names_row].height = height_of(names, NARROW)
+            for row in range(HEAD_ROW, self.names_row):
+                sheet.row_dimensions[row].height = TWO_LINES
             start = f"{get_column_letter(self.left)}{self.first}"
             check = points_range(start, f"{get_column_letter(self.left)}${self.maxima_row}")
             check.add(f"{start}:{get_column_letter(self.left + len(self.items) - 1)}{self.last}")

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
-from indices.exporting.sheet_cells import lay_out, protect, set_width, sheet_name
+from indices.exporting.sheet_cells import height_of, lay_out, protect, set_width, sheet_name
 from indices.exporting.templates_parts import NO_POINTS, TITLES, Asked, guide_name, hint, points_range, title_of
 from indices.importing.score_values import Meaning
 
@@ -12,6 +12,7 @@ FIRST = HEAD_ROW + 1
 BEFORE_MAXIMUM = (Meaning.CRITERION_CODE, Meaning.CRITERION, Meaning.MAXIMUM)
 WIDTHS = {Meaning.CRITERION_CODE: 11, Meaning.CRITERION: 60, Meaning.MAXIMUM: 10, Meaning.NOTE: 40}
 OTHER_WIDTH = 13
+ONE_LINE = 15  # points of height
 
 
 class Scorecards:
@@ -46,6 +47,10 @@ class Scorecards:
         for column, meaning in enumerate(self.columns, start=1):
             set_width(sheet, column, WIDTHS.get(meaning, OTHER_WIDTH))
         sheet.row_dimensions[HEAD_ROW].height = 32
+        for row, item in enumerate(self.asked.items, start=FIRST):
+            height = height_of([item.name], WIDTHS[Meaning.CRITERION])
+            if height > ONE_LINE:
+                sheet.row_dimensions[row].height = height
         lay_out(sheet, frozen=f"C{FIRST}", head_rows=(HEAD_ROW, HEAD_ROW))
         protect(sheet)
         left = self.columns.index(self.asked.points[0]) + 1

@@ -1,17 +1,17 @@
 """Figures that contradict each other, in words."""
 
-from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from indices.domain.values import Disagreement, FaultKind
-from reformtrack.figures import figure_format
+from reformtrack.said import said as _
+from reformtrack.said import said_figure, said_together
 
 WORDS = {
-    FaultKind.SUM: gettext_lazy("ghi %(stated)s, còn các phần cộng lại là %(computed)s"),
-    FaultKind.STATED: gettext_lazy("điểm công bố là %(stated)s, còn điểm nhập là %(computed)s"),
-    FaultKind.PERCENT: gettext_lazy("chỉ số công bố là %(stated)s%%, còn tính từ điểm là %(computed)s%%"),
-    FaultKind.SIGN: gettext_lazy("%(stated)s sai dấu: chỉ điểm trừ được âm, và điểm trừ không được dương"),
-    FaultKind.NOT_APPLICABLE: gettext_lazy("có %(stated)s điểm trong phần được ghi là không áp dụng"),
+    FaultKind.SUM: gettext_noop("ghi %(stated)s, còn các phần cộng lại là %(computed)s"),
+    FaultKind.STATED: gettext_noop("điểm công bố là %(stated)s, còn điểm nhập là %(computed)s"),
+    FaultKind.PERCENT: gettext_noop("chỉ số công bố là %(stated)s%%, còn tính từ điểm là %(computed)s%%"),
+    FaultKind.SIGN: gettext_noop("%(stated)s sai dấu: chỉ điểm trừ được âm, và điểm trừ không được dương"),
+    FaultKind.NOT_APPLICABLE: gettext_noop("có %(stated)s điểm trong phần được ghi là không áp dụng"),
 }
 
 
@@ -26,9 +26,8 @@ class DataFaultsError(Exception):
 
 def worded(fault, name):
     """One fault in a sentence: the unit `name`, the criterion, both figures."""
-    figures = figure_format(get_language() or "vi")
-    what = WORDS[fault.kind] % {"stated": figures.exact(fault.stated), "computed": figures.exact(fault.computed)}
-    return f"{name}, {place(fault.code)}: {what}"
+    figures = {"stated": said_figure(fault.stated), "computed": said_figure(fault.computed)}
+    return said_together("", (name, ", ", place(fault.code), ": ", _(WORDS[fault.kind]) % figures))
 
 
 def place(code):

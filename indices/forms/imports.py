@@ -26,8 +26,8 @@ class ImportForm(forms.ModelForm):
     )
     file = forms.FileField(
         label=_("Tệp"),
-        help_text=_("Bảng tính Excel (.xlsx) hoặc CSV, trình bày như trong quyết định hoặc theo tệp mẫu."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        help_text=_("Bảng tính Excel (.xlsx), .ods hoặc CSV, trình bày như trong quyết định hoặc theo tệp mẫu."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.ods,.csv"}),
         error_messages={"empty": _("Tệp rỗng: không có nội dung nào. Chọn lại tệp.")},
     )
     unfinished = forms.BooleanField(

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from indices.importing.containers import refused
 from indices.importing.faults import FileRefusedError
 from indices.importing.grid import Cell, Merge, address
+from reformtrack.said import said as _
 
 LONGEST = 32_767  # letters, all that Excel lets into a cell
 LAST = (1_048_576, 16_384)  # XFD1048576: there are no names for cells beyond

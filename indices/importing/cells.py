@@ -11,6 +11,7 @@ from indices.importing.containers import Container, recognise
 from indices.importing.delimited import read_delimited
 from indices.importing.grid import Book, Cell, Kind, Merge, Sheet, address
 from indices.importing.lettering import refuse_old_letters
+from indices.importing.marks import marks_of_workbook
 from indices.importing.opendocument import read_opendocument
 from indices.importing.workbooks import read_workbook
 
@@ -24,9 +25,9 @@ def plain_name(file_name: str) -> str:
 
 
 READERS = {
-    Container.WORKBOOK: read_workbook,
+    Container.WORKBOOK: lambda data: (read_workbook(data), marks_of_workbook(data)),
     Container.OPEN_DOCUMENT: read_opendocument,
-    Container.DELIMITED: lambda data: (read_delimited(data),),
+    Container.DELIMITED: lambda data: ((read_delimited(data),), {}),
 }
 
 
@@ -37,6 +38,6 @@ def read_book(data: bytes, file_name: str) -> Book:
         FileRefusedError: it is neither, is damaged, or is not safe to read; the sentence says which and what to do.
     """
     name = plain_name(file_name)
-    sheets = READERS[recognise(data, name)](data)
+    sheets, marks = READERS[recognise(data, name)](data)
     refuse_old_letters(sheets)
-    return Book(name, sheets)
+    return Book(name, sheets, marks)

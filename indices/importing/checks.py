@@ -7,11 +7,12 @@ from indices.faults import worded
 from indices.importing.checks_missing import CELL, check_missing
 from indices.importing.checks_points import check_maxima, check_points, named
 from indices.importing.checks_sums import check_sums
-from indices.importing.checks_words import exact, fault
+from indices.importing.checks_words import fault
 from indices.importing.consequences import Trial, names_of
 from indices.importing.faults import CellFault
 from indices.importing.score_values import Figure, Meaning, Reading
 from indices.importing.subject import Subject
+from reformtrack.said import said_figure
 
 # What the rules refuse → how a fault is worded; of the total, of a criterion.
 KEYS = {
@@ -76,8 +77,8 @@ def _refused(
             figure.shown,
             unit=names[unit],
             criterion=named(subject.items[disagreement.code]) if disagreement.code else "",
-            value=exact(disagreement.stated),
-            computed=exact(disagreement.computed),
+            value=said_figure(disagreement.stated),
+            computed=said_figure(disagreement.computed),
         )
 
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.utils.translation import gettext as _
-
-from indices.importing.checks_words import exact, fault
+from indices.importing.checks_words import fault
 from indices.importing.faults import CellFault
 from indices.importing.score_values import Answer, Figure, Meaning, Reading, UnitReading
 from indices.importing.subject import Item, Subject
 from indices.models import Criterion
+from reformtrack.said import said as _
+from reformtrack.said import said_figure
 
 Kind, Method = Criterion.CriterionKind, Criterion.Method
 SURVEYED = (Method.SURVEY, Method.SATISFACTION, Method.MIXED)
@@ -94,16 +94,16 @@ class _Points:
         return named(self.subject.items[code])
 
     def _beyond(self, unit: int, code: str, figure: Figure, low, high) -> CellFault:
-        about = {"criterion": self._named(code), "value": exact(figure.value)}
+        about = {"criterion": self._named(code), "value": said_figure(figure.value)}
         if self.kinds[code] == Kind.PENALTY:
             if figure.value > 0:
                 return fault("wrong_sign", figure.sheet, figure.cell, figure.shown, **about)
-            about |= {"value": exact(-figure.value), "maximum": exact(-low)}
+            about |= {"value": said_figure(-figure.value), "maximum": said_figure(-low)}
             return fault("below_penalty", figure.sheet, figure.cell, figure.shown, **about)
         if low is not None and figure.value < low:
             return fault("negative", figure.sheet, figure.cell, figure.shown, **about)
         key = "above_own_maximum" if (unit, code) in self.own else "above_maximum"
-        about |= {"maximum": exact(high), "unit": self.names[unit]}
+        about |= {"maximum": said_figure(high), "unit": self.names[unit]}
         return fault(key, figure.sheet, figure.cell, figure.shown, **about)
 
     def _survey(self, code: str, figures: Mapping[Meaning, Figure], high) -> Iterator[CellFault]:
@@ -119,10 +119,10 @@ class _Points:
                 figure.sheet,
                 figure.cell,
                 figure.shown,
-                value=exact(figure.value),
-                other=exact(judged),
-                sum=exact(judged + figure.value),
-                maximum=exact(high),
+                value=said_figure(figure.value),
+                other=said_figure(judged),
+                sum=said_figure(judged + figure.value),
+                maximum=said_figure(high),
                 criterion=named(item),
             )
 
@@ -200,7 +200,7 @@ def check_maxima(reading: Reading, subject: Subject) -> Iterator[CellFault]:
             yield fault("wrong_set", sheet, figure.cell, figure.shown, **about)
             continue
         for figure, item, maximum in differing:
-            about = {"criterion": named(item), "value": exact(figure.value), "maximum": exact(maximum)}
+            about = {"criterion": named(item), "value": said_figure(figure.value), "maximum": said_figure(maximum)}
             yield fault("maximum_differs", sheet, figure.cell, figure.shown, **about)
 
 

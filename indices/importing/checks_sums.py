@@ -11,12 +11,13 @@ from typing import NamedTuple
 
 from indices.domain.figures import round_half_up
 from indices.importing.checks_points import Kind, kinds_of, named
-from indices.importing.checks_words import exact, fault
+from indices.importing.checks_words import fault
 from indices.importing.consequences import Trial
 from indices.importing.faults import CellFault
 from indices.importing.score_values import KINDS_OF_POINTS, Answer, Figure, Meaning, Reading, UnitReading
 from indices.importing.subject import Subject
 from indices.models import TotalMethod
+from reformtrack.said import said_figure
 
 HUNDRED = Decimal(100)
 # What stands in for a kind of points where a criterion has none of it, the first that is there.
@@ -210,8 +211,8 @@ class _Checker:
             if self.printed.is_that(kind, figure, computed):
                 return
         if self._of_file(read, kind, whole=True)[code].points is not None:
-            about = {"criterion": named(self.subject.items[code]), "value": exact(figure.value)}
-            yield fault("sum_differs", figure.sheet, figure.cell, figure.shown, **about, computed=exact(computed))
+            about = {"criterion": named(self.subject.items[code]), "value": said_figure(figure.value)}
+            yield fault("sum_differs", figure.sheet, figure.cell, figure.shown, **about, computed=said_figure(computed))
 
     def _total(self, read: UnitReading) -> Iterator[CellFault]:
         named_kinds = {kind for figures in read.scores.values() for kind in figures}
@@ -229,7 +230,11 @@ class _Checker:
             if self.printed.is_that(Meaning.TOTAL_POINTS, figure, computed):
                 return
         if computed is not None and self._last(read, kinds) is not None:
-            about = {"unit": self.names[read.unit], "value": exact(figure.value), "computed": exact(computed)}
+            about = {
+                "unit": self.names[read.unit],
+                "value": said_figure(figure.value),
+                "computed": said_figure(computed),
+            }
             yield fault("total_differs", figure.sheet, figure.cell, figure.shown, **about)
 
     def _last(self, read: UnitReading, kinds: Sequence[Meaning]) -> Decimal | None:
@@ -240,7 +245,7 @@ class _Checker:
     def _above(self, figure: Figure) -> Iterator[CellFault]:
         maximum = self.subject.edition.criteria_set.max_points
         if maximum is not None and figure.value > maximum and not self._has_bonus():
-            about = {"value": exact(figure.value), "maximum": exact(maximum)}
+            about = {"value": said_figure(figure.value), "maximum": said_figure(maximum)}
             yield fault("total_above", figure.sheet, figure.cell, figure.shown, **about)
 
     def _has_bonus(self) -> bool:
@@ -252,7 +257,9 @@ class _Checker:
         if figure is None or figure.value is None:
             return
         if figure.value > HUNDRED and not self._has_bonus():
-            yield fault("percent_above_hundred", figure.sheet, figure.cell, figure.shown, value=exact(figure.value))
+            yield fault(
+                "percent_above_hundred", figure.sheet, figure.cell, figure.shown, value=said_figure(figure.value)
+            )
             return
         maximum = self.trial.computed.standings[read.unit]["max_points"]
         if maximum is None:
@@ -267,8 +274,8 @@ class _Checker:
             if self.printed.is_that(Meaning.TOTAL_PERCENT, figure, percent, slack):
                 return
         if percent is not None and (stated or self._last(read, kinds) is not None):
-            about = {"unit": self.names[read.unit], "value": exact(figure.value)}
-            shown = exact(round_half_up(percent, max(figure.places, 2)))
+            about = {"unit": self.names[read.unit], "value": said_figure(figure.value)}
+            shown = said_figure(round_half_up(percent, max(figure.places, 2)))
             yield fault("percent_differs", figure.sheet, figure.cell, figure.shown, **about, computed=shown)
 
     def _note_total(self, read: UnitReading, points: Figure | None, kinds: Sequence[Meaning]) -> None:

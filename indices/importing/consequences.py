@@ -4,6 +4,7 @@ The file is laid over what is stored (`merging`), the whole edition is computed 
 figure by figure, total by total, rank by rank. Writes nothing.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -101,7 +102,8 @@ class Consequences:
     """What becomes of an edition if a file is stored.
 
     Attributes:
-        new, changed, removed: figures, in the order of the file.
+        new, changed, removed: figures, in the order of the file; the first of them.
+        counts: how many of each there are in all.
         unchanged: how many figures of the file say what is stored already.
         moves: units whose total, rank or status changes, in the order of the new ranks.
         incomplete: units that are to be ranked and then still have no total: while there is one, nobody has a rank.
@@ -109,6 +111,7 @@ class Consequences:
         units: how many units the file speaks of.
     """
 
+    counts: Counter[Fate] = field(default_factory=Counter)
     new: list[Change] = field(default_factory=list)
     changed: list[Change] = field(default_factory=list)
     removed: list[Change] = field(default_factory=list)
@@ -148,14 +151,16 @@ class Consequences:
             "leaving": self.leaving,
             "incomplete": self.incomplete,
         }
+        lengths = {name: len(found) for name, found in moves.items()}
+        lengths |= {name: self.counts[fate] for name, fate in zip(changes, Fate, strict=True)}
         return {
-            "new": len(self.new),
-            "changed": len(self.changed),
+            "new": self.counts[Fate.NEW],
+            "changed": self.counts[Fate.CHANGED],
             "unchanged": self.unchanged,
-            "removed": len(self.removed),
+            "removed": self.counts[Fate.REMOVED],
             "units": self.units,
             "units_in_all": len(self.names),
-            "lengths": {name: len(found) for name, found in (changes | moves).items()},
+            "lengths": lengths,
             **{name: [self._told(change) for change in found[:kept]] for name, found in changes.items()},
             **{name: [_told(move) for move in found[:kept]] for name, found in moves.items()},
         }
@@ -178,21 +183,29 @@ def drafts_with(reading: Reading, subject: Subject, *, upload=None) -> list[Draf
     return list(merge(reading, subject, upload=upload).drafts.values())
 
 
-def consequences_of(reading: Reading, subject: Subject, *, trial: Trial | None = None) -> Consequences:
+def consequences_of(
+    reading: Reading, subject: Subject, *, trial: Trial | None = None, kept: int = KEPT
+) -> Consequences:
     """What storing a file would do.
 
     Args:
+        kept: how many new, changed and removed figures are told one by one.
         trial: of the same reading and subject, where one was made for the checks.
     """
     trial = trial or Trial(reading, subject)
     merged, computed = trial.merged, trial.computed
     lists: dict[Fate, list[Change]] = {fate: [] for fate in Fate}
+    counts: Counter[Fate] = Counter()
     for change in changes_in(merged, reading):
-        lists[change.fate].append(change)
+        fate = change.fate
+        counts[fate] += 1
+        if counts[fate] <= kept:
+            lists[fate].append(change)
     names = names_of(merged, subject)
     moves = [_moved(unit, names[unit], columns, subject) for unit, columns in computed.standings.items()]
     moves.sort(key=lambda move: (move.rank is None, move.rank))
     return Consequences(
+        counts=counts,
         new=lists[Fate.NEW],
         changed=lists[Fate.CHANGED],
         removed=lists[Fate.REMOVED],

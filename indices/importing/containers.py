@@ -6,10 +6,11 @@ import zlib
 from enum import StrEnum
 
 from django.conf import settings
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop
 
 from indices.importing.faults import FileRefusedError
+from reformtrack.said import said
+from reformtrack.said import said as _
 
 
 class Container(StrEnum):
@@ -18,52 +19,52 @@ class Container(StrEnum):
     DELIMITED = "delimited"
 
 
-SAVE_AS = gettext_lazy("Mở tệp bằng Excel hoặc LibreOffice, chọn “Lưu thành” (Save As), kiểu tệp “Excel (.xlsx)”.")
-INTO_WORKBOOK = gettext_lazy("Chép bảng sang một tệp Excel (.xlsx) rồi tải tệp đó lên.")
-GET_AGAIN = gettext_lazy("Lấy lại tệp từ nơi gửi, mở thử bằng Excel, lưu lại rồi tải lên lần nữa.")
+SAVE_AS = gettext_noop("Mở tệp bằng Excel hoặc LibreOffice, chọn “Lưu thành” (Save As), kiểu tệp “Excel (.xlsx)”.")
+INTO_WORKBOOK = gettext_noop("Chép bảng sang một tệp Excel (.xlsx) rồi tải tệp đó lên.")
+GET_AGAIN = gettext_noop("Lấy lại tệp từ nơi gửi, mở thử bằng Excel, lưu lại rồi tải lên lần nữa.")
 # code -> (what it is, what to do)
 REFUSED = {
-    "empty": (gettext_lazy("Tệp rỗng: không có nội dung nào."), GET_AGAIN),
-    "xls": (gettext_lazy("Đây là tệp Excel kiểu cũ (.xls)."), SAVE_AS),
-    "xlsb": (gettext_lazy("Đây là tệp Excel nhị phân (.xlsb)."), SAVE_AS),
-    "web": (gettext_lazy("Đây là một trang web hoặc tệp XML mang đuôi của Excel."), SAVE_AS),
+    "empty": (gettext_noop("Tệp rỗng: không có nội dung nào."), GET_AGAIN),
+    "xls": (gettext_noop("Đây là tệp Excel kiểu cũ (.xls)."), SAVE_AS),
+    "xlsb": (gettext_noop("Đây là tệp Excel nhị phân (.xlsb)."), SAVE_AS),
+    "web": (gettext_noop("Đây là một trang web hoặc tệp XML mang đuôi của Excel."), SAVE_AS),
     "macros": (
-        gettext_lazy("Tệp có chứa macro (đoạn chương trình chạy trong Excel)."),
-        gettext_lazy("Mở tệp bằng Excel, “Lưu thành” kiểu “Excel Workbook (.xlsx)”, là kiểu không chứa macro."),
+        gettext_noop("Tệp có chứa macro (đoạn chương trình chạy trong Excel)."),
+        gettext_noop("Mở tệp bằng Excel, “Lưu thành” kiểu “Excel Workbook (.xlsx)”, là kiểu không chứa macro."),
     ),
     "encrypted": (
-        gettext_lazy("Tệp có đặt mật khẩu nên không đọc được."),
-        gettext_lazy("Trong Excel: Tệp → Thông tin → Bảo vệ sổ làm việc → Mã hóa bằng mật khẩu, xóa mật khẩu rồi lưu."),
+        gettext_noop("Tệp có đặt mật khẩu nên không đọc được."),
+        gettext_noop("Trong Excel: Tệp → Thông tin → Bảo vệ sổ làm việc → Mã hóa bằng mật khẩu, xóa mật khẩu rồi lưu."),
     ),
-    "word": (gettext_lazy("Đây là văn bản Word, không phải bảng tính."), INTO_WORKBOOK),
-    "pdf": (gettext_lazy("Đây là tệp PDF, không phải bảng tính."), INTO_WORKBOOK),
-    "slides": (gettext_lazy("Đây là tệp trình chiếu, không phải bảng tính."), INTO_WORKBOOK),
-    "image": (gettext_lazy("Đây là ảnh, không phải bảng tính."), INTO_WORKBOOK),
+    "word": (gettext_noop("Đây là văn bản Word, không phải bảng tính."), INTO_WORKBOOK),
+    "pdf": (gettext_noop("Đây là tệp PDF, không phải bảng tính."), INTO_WORKBOOK),
+    "slides": (gettext_noop("Đây là tệp trình chiếu, không phải bảng tính."), INTO_WORKBOOK),
+    "image": (gettext_noop("Đây là ảnh, không phải bảng tính."), INTO_WORKBOOK),
     "archive": (
-        gettext_lazy("Đây là tệp nén, không phải bảng tính."),
-        gettext_lazy("Giải nén rồi tải lên tệp Excel bên trong."),
+        gettext_noop("Đây là tệp nén, không phải bảng tính."),
+        gettext_noop("Giải nén rồi tải lên tệp Excel bên trong."),
     ),
-    "old_office": (gettext_lazy("Đây là tệp Office kiểu cũ, không phải bảng tính .xlsx."), SAVE_AS),
-    "damaged": (gettext_lazy("Tệp bị hỏng hoặc chưa tải về đủ nên không đọc được."), GET_AGAIN),
+    "old_office": (gettext_noop("Đây là tệp Office kiểu cũ, không phải bảng tính .xlsx."), SAVE_AS),
+    "damaged": (gettext_noop("Tệp bị hỏng hoặc chưa tải về đủ nên không đọc được."), GET_AGAIN),
     "unknown": (
-        gettext_lazy("Không nhận ra đây là tệp gì."),
-        gettext_lazy("Chỉ nhận bảng tính Excel (.xlsx), LibreOffice (.ods) và tệp CSV (.csv)."),
+        gettext_noop("Không nhận ra đây là tệp gì."),
+        gettext_noop("Chỉ nhận bảng tính Excel (.xlsx), LibreOffice (.ods) và tệp CSV (.csv)."),
     ),
     "entities": (
-        gettext_lazy("Bên trong tệp có khai báo mà bảng tính bình thường không có; tệp có thể gây hại."),
-        gettext_lazy("Chép bảng sang một tệp Excel mới rồi tải tệp đó lên."),
+        gettext_noop("Bên trong tệp có khai báo mà bảng tính bình thường không có; tệp có thể gây hại."),
+        gettext_noop("Chép bảng sang một tệp Excel mới rồi tải tệp đó lên."),
     ),
     "external_links": (
-        gettext_lazy("Tệp có liên kết lấy số liệu từ tệp hoặc nguồn khác."),
-        gettext_lazy("Trong Excel: Dữ liệu → Sửa liên kết → Ngắt liên kết (Data → Edit Links → Break Link), rồi lưu."),
+        gettext_noop("Tệp có liên kết lấy số liệu từ tệp hoặc nguồn khác."),
+        gettext_noop("Trong Excel: Dữ liệu → Sửa liên kết → Ngắt liên kết (Data → Edit Links → Break Link), rồi lưu."),
     ),
     "too_many_cells": (
-        gettext_lazy("Trang tính có quá nhiều ô, phần lớn thường là ô trống được kẻ khung."),
-        gettext_lazy("Xóa các dòng và cột trống ở cuối trang tính, lưu lại, hoặc chép riêng phần bảng sang tệp mới."),
+        gettext_noop("Trang tính có quá nhiều ô, phần lớn thường là ô trống được kẻ khung."),
+        gettext_noop("Xóa các dòng và cột trống ở cuối trang tính, lưu lại, hoặc chép riêng phần bảng sang tệp mới."),
     ),
     "bomb": (
-        gettext_lazy("Nội dung bên trong tệp quá lớn nên không đọc."),
-        gettext_lazy("Chép riêng phần bảng cần tải lên sang một tệp Excel mới."),
+        gettext_noop("Nội dung bên trong tệp quá lớn nên không đọc."),
+        gettext_noop("Chép riêng phần bảng cần tải lên sang một tệp Excel mới."),
     ),
 }
 OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"
@@ -90,15 +91,21 @@ HARMFUL = (
     ("basic/", "macros"),
     ("scripts/", "macros"),
 )
-ENDINGS = {Container.WORKBOOK: "xlsx", Container.OPEN_DOCUMENT: "ods", Container.DELIMITED: "csv"}
+# What a file may be called, the usual ending first; what is pasted out of a spreadsheet is text with tabs.
+ENDINGS = {
+    Container.WORKBOOK: ("xlsx",),
+    Container.OPEN_DOCUMENT: ("ods",),
+    Container.DELIMITED: ("csv", "tsv", "txt"),
+}
+WITH_MACROS = ("xlsm", "xltm", "xlam")
 BINARY = ("xlsx", "xls", "ods")  # under these names text is none of what it says it is
 MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<table", b"<head", b"<meta")
 
 
 def refused(code: str) -> FileRefusedError:
-    """The refusal of one kind of file, in the active language."""
+    """The refusal of one kind of file."""
     message, remedy = REFUSED[code]
-    return FileRefusedError(code, message, remedy)
+    return FileRefusedError(code, said(message), said(remedy))
 
 
 def refused_for_size() -> FileRefusedError:
@@ -143,7 +150,9 @@ def _refuse_other_files(data: bytes) -> None:
 def _check_ending(found: Container, name: str) -> None:
     ending = name.rpartition(".")[2].lower() if "." in name else ""
     wanted = ENDINGS[found]
-    if ending != wanted:
+    if found == Container.WORKBOOK and ending in WITH_MACROS:
+        raise refused("macros")
+    if ending not in wanted:
         if found == Container.DELIMITED and ending in BINARY:
             raise refused("unknown" if ending == "xls" else "damaged")
         what = {
@@ -154,7 +163,7 @@ def _check_ending(found: Container, name: str) -> None:
         raise FileRefusedError(
             "wrong_ending",
             _("Tên tệp là “%(name)s” nhưng bên trong là %(what)s.") % {"name": name, "what": what},
-            _("Đổi đuôi tên tệp thành .%(ending)s nếu đúng là tệp cần tải lên.") % {"ending": wanted},
+            _("Đổi đuôi tên tệp thành .%(ending)s nếu đúng là tệp cần tải lên.") % {"ending": wanted[0]},
         )
 
 

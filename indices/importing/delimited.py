@@ -6,12 +6,12 @@ import io
 from collections import Counter
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from indices.importing.containers import refused
 from indices.importing.faults import FileRefusedError
 from indices.importing.grid import Cell, Kind, Sheet, address
 from indices.importing.lettering import old_letters_in, refused_letters
+from reformtrack.said import said as _
 
 DELIMITERS = (",", ";", "\t")
 MARKS = (

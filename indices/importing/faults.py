@@ -1,6 +1,9 @@
 """What is wrong with a file or a cell of it, worded for the person who made it; and what was understood on the way."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from reformtrack.said import recipe_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +15,7 @@ class CellFault:
         cell: where it stands, `D17`; empty where the sheet as a whole is meant.
         value: as it stood there.
         code: a stable word (`not_a_number`), for tests and for the marked workbook.
-        message, remedy: what is wrong and what to do, in the reader's language.
+        message, remedy: what is wrong and what to do; as a rule `Said`, which can be worded in another language.
     """
 
     sheet: str
@@ -30,6 +33,11 @@ class Remark:
     sheet: str
     cell: str
     text: str
+
+
+def kept(found: Any) -> dict[str, Any]:
+    """A fault, a remark or the like as JSON holds it: its sentences as what they are made of."""
+    return asdict(found, dict_factory=lambda pairs: {name: recipe_of(value) for name, value in pairs})
 
 
 class FileRefusedError(Exception):

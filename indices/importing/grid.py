@@ -107,7 +107,12 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A file that was read: its name without path, its sheets in their order."""
+    """A file that was read: its name without path, its sheets in their order.
+
+    Args:
+        marks: what a workbook that was handed out here says of itself (`importing.marks`); empty for any other.
+    """
 
     name: str
     sheets: tuple[Sheet, ...] = field(default_factory=tuple)
+    marks: Mapping[str, str] = field(default_factory=dict)

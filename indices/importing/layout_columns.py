@@ -3,8 +3,6 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 
-from django.utils.translation import gettext as _
-
 from indices.importing.grid import Cell, Kind
 from indices.importing.headings import kind_in_title, meaning_of
 from indices.importing.layout_header import Heading
@@ -12,6 +10,7 @@ from indices.importing.layout_names import NOBODY, Named, Names, settled
 from indices.importing.numbers import number_in
 from indices.importing.score_values import KINDS_OF_POINTS, Layout, Line, Meaning, Shape
 from indices.importing.scores_findings import Findings
+from reformtrack.said import said as _
 
 KEYS = (Meaning.UNIT, Meaning.UNIT_CODE, Meaning.CRITERION, Meaning.CRITERION_CODE)
 TEXTS = (Meaning.NOTE, Meaning.CAUSE, Meaning.EXPLANATION)
@@ -289,7 +288,8 @@ class _Columns:
         if any(line.meaning in KINDS_OF_POINTS for line in lines):
             return Meaning.POINTS
         titles = [cell.text for cell in self.table.titles if cell.kind == Kind.TEXT]
-        return kind_in_title(titles) or kind_in_title([self.table.sheet.name]) or Meaning.POINTS
+        said = kind_in_title(titles) or kind_in_title([self.table.sheet.name])
+        return said or self.table.points or Meaning.POINTS
 
     # ---- what is wrong
 

@@ -7,6 +7,7 @@ from indices.importing.grid import Cell, Kind
 from indices.importing.layout_scan import Scan
 from indices.importing.score_values import Choice, Meaning, Shape
 
+SEVERAL = 2  # units beside those of a table
 ENOUGH = 0.8  # share of the cells of a column (or row) that must be codes of units where nothing is headed so
 
 
@@ -63,6 +64,40 @@ def find_keys(scan: Scan, choice: Choice) -> Keys | None:
         keys.criteria = _criterion_columns(scan, criterion, criterion_rows, choice)
     keys.across = {Shape.MATRIX: across, Shape.TRANSPOSED: units_across}.get(shape, ())
     return keys
+
+
+def table_beside(scan: Scan, keys: Keys, choice: Choice) -> int | None:
+    """The column of the units of a second table, right of the first one; its figures would be taken for the first's.
+
+    Told from a column that says something of the unit, its parent or its neighbour: it names each unit once, and has
+    figures on both of its sides.
+    """
+    if keys.shape not in (Shape.MATRIX, Shape.TOTALS) or keys.unit is None:
+        return None
+    own = set(keys.rows)
+    aside = {keys.unit_code, *choice.columns}
+    for column in (column for column in scan.units_down if column > keys.unit and column not in aside):
+        rows = [row for row in scan.units_down[column] if row in own]
+        is_long = len(rows) >= SEVERAL and 2 * len(rows) >= len(own)
+        if (
+            is_long
+            and _names_others(scan, rows, keys.unit, column)
+            and _has_figures_beside(scan, rows, keys.unit, column)
+        ):
+            return column
+    return None
+
+
+def _names_others(scan: Scan, rows: list[int], unit: int, column: int) -> bool:
+    """Does each of its cells name a unit of its own, and another one than the row?"""
+    texts = [(scan.sheet.at(row, unit), scan.sheet.at(row, column).text) for row in rows]
+    is_other = all(own is None or own.text != text for own, text in texts)
+    return is_other and len({text for _own, text in texts}) == len(rows)
+
+
+def _has_figures_beside(scan: Scan, rows: list[int], unit: int, column: int) -> bool:
+    places = {place for row in rows for place in scan.figures.get(row, ())}
+    return any(unit < place < column for place in places) and any(place > column for place in places)
 
 
 def _chosen(choice: Choice, *meanings: Meaning) -> int | None:

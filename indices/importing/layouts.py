@@ -7,20 +7,20 @@ Evidence comes first (`layout_scan`), then the shape (`layout_shape`), the headi
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from django.utils.translation import gettext as _
-
 from indices.importing.grid import Book, Cell, Sheet
 from indices.importing.headings import is_draft, years_in_title
 from indices.importing.layout_columns import columns_of
 from indices.importing.layout_header import Header, find_header
+from indices.importing.layout_marks import check_marks, marked_points, marked_shape
 from indices.importing.layout_names import Names
 from indices.importing.layout_scan import Scan
-from indices.importing.layout_shape import Keys, find_keys
+from indices.importing.layout_shape import Keys, find_keys, table_beside
 from indices.importing.layout_units import sheet_unit
 from indices.importing.score_values import KINDS_OF_POINTS, Choice, Layout, Meaning, Shape
 from indices.importing.scores_findings import Findings
 from indices.importing.scores_units import Units
 from indices.importing.subject import Subject
+from reformtrack.said import said as _
 
 VALUES = frozenset({Meaning.VALUE, *KINDS_OF_POINTS, Meaning.TOTAL_POINTS, Meaning.TOTAL_PERCENT, Meaning.RANK})
 
@@ -35,6 +35,8 @@ class Table:
         unit_cell: of a scorecard: where its unit is named.
         summaries: rows of totals and averages, found while reading.
         resolve: cells above a column → the unit they name.
+        beside: the column of units of a second table on the same rows.
+        points: which points the file says of itself to hold, where neither a column nor a title does.
     """
 
     sheet: Sheet
@@ -46,6 +48,8 @@ class Table:
     unit_cell: str = ""
     summaries: list[int] = field(default_factory=list)
     resolve: Callable[[Sequence[Cell]], int | None] | None = None
+    points: Meaning | None = None
+    beside: int | None = None
 
 
 def find_layouts(book: Book, subject: Subject, choice: Choice | None = None) -> tuple[Layout, ...]:
@@ -72,9 +76,12 @@ def find_tables(book: Book, names: Names, findings: Findings, units: Units) -> l
         table.resolve = units.of_header
         table.layout = columns_of(table, names, findings if full else None)
         table.labels = _labels(table)
+        if table.beside is not None:
+            findings.fault(table.sheet.name, *_first_in(table, table.beside), "two_tables")
         if table.keys.shape == Shape.SCORECARD:
             unit, table.unit_cell = sheet_unit(table, book, names, findings, units.of_header)
             table.layout = replace(table.layout, unit=unit)
+    check_marks(book, names.subject, kept, findings)
     if not full:
         name = asked[0].name if asked else book.sheets[0].name if book.sheets else ""
         findings.fault(name, 0, 0, "nothing_to_read")
@@ -90,6 +97,10 @@ def _is_read(sheet: Sheet, book: Book, choice: Choice, findings: Findings) -> bo
         findings.remark(sheet.name, 0, 0, said % {"sheet": sheet.name})
         return False
     return True
+
+
+def _first_in(table: Table, column: int) -> tuple[int, int]:
+    return next((row, column) for row in table.keys.rows if table.sheet.at(row, column) is not None)
 
 
 def _leave_out_other(asked: list[Sheet], full: list[Table], findings: Findings) -> None:
@@ -123,7 +134,7 @@ def _of_the_year(tables: list[Table], names: Names, findings: Findings) -> list[
 def _table(sheet: Sheet, book: Book, names: Names) -> Table | None:
     choice = names.choice
     scan = Scan.of(sheet, names)
-    keys = find_keys(scan, choice)
+    keys = _keys(scan, choice, marked_shape(book))
     if keys is None:
         return None
     key_columns = {*keys.criteria, keys.unit, keys.unit_code} - {None}
@@ -140,9 +151,18 @@ def _table(sheet: Sheet, book: Book, names: Names) -> Table | None:
         lines=(),
         doubts=tuple(_doubts(keys, header)),
     )
-    table = Table(sheet, layout, keys, header, titles, resolve=Units(names).of_header)
+    table = Table(sheet, layout, keys, header, titles, resolve=Units(names).of_header, points=marked_points(book))
+    table.beside = table_beside(scan, keys, choice)
     table.layout = columns_of(table, names, None)
     return table
+
+
+def _keys(scan: Scan, choice: Choice, marked: Shape | None) -> Keys | None:
+    """What says what a row is about; between two shapes the one decides in which the file was handed out."""
+    keys = find_keys(scan, choice)
+    if keys is None or keys.rival is None or marked not in (keys.shape, keys.rival):
+        return keys
+    return find_keys(scan, replace(choice, shape=marked))
 
 
 def _doubts(keys: Keys, header: Header) -> Iterator[str]:

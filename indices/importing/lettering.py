@@ -6,10 +6,9 @@ In such a file `Hà Nội` is kept as `Hµ Néi` or `Haø Noäi` and only its fo
 import re
 from collections.abc import Iterable
 
-from django.utils.translation import gettext as _
-
 from indices.importing.faults import FileRefusedError
 from indices.importing.grid import Kind, Sheet
+from reformtrack.said import said as _
 
 UNICODE = re.compile(r"[ăĂđĐơƠưƯ\u1ea0-\u1ef9\u0300-\u0323]")
 # Signs of TCVN3 inside a word: `Hµ`, `nh©n`, `®iÓm`. VNI has none of them.
@@ -62,7 +61,7 @@ def refuse_old_letters(sheets: Iterable[Sheet]) -> None:
 
 
 def refused_letters(name: str) -> FileRefusedError:
-    """The refusal, in the active language."""
+    """The refusal, which names the encoding."""
     return FileRefusedError(
         "legacy_letters",
         _("Chữ trong tệp viết bằng bảng mã cũ %(name)s nên không nhận ra được tên nào.") % {"name": name},

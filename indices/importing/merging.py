@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from django.db.models.base import ModelState
 
 from indices.actions import Draft
-from indices.actions.scoring import NewScore
+from indices.actions.rows import EnteredScore
 from indices.importing.score_values import KINDS_OF_POINTS, Answer, Figure, Meaning, Reading, Shape, UnitReading
 from indices.importing.subject import Subject
 from indices.models import Score, Standing, TotalMethod
@@ -38,7 +38,7 @@ class Merged:
     """
 
     drafts: dict[int, Draft]
-    touched: dict[tuple[int, str], Score | None] = field(default_factory=dict)
+    touched: dict[tuple[int, str], EnteredScore | None] = field(default_factory=dict)
     standings: dict[int, Standing | None] = field(default_factory=dict)
     unchanged: int = 0
 
@@ -137,7 +137,7 @@ class _Merging:
 
     def _add(self, unit: int, draft: Draft, code: str, figures: dict[Meaning, Figure], applies: bool) -> None:
         """A score where there was none: three hundred thousand of them, for a country."""
-        score = NewScore()
+        score = EnteredScore()
         score.upload_id = self.upload_id
         for kind, figure in figures.items():
             setattr(score, COLUMNS[kind], figure.value)
@@ -146,11 +146,11 @@ class _Merging:
         draft.scores[code] = score
         self.merged.touched[unit, code] = None
 
-    def _touched(self, unit: int, draft: Draft, code: str) -> Score:
+    def _touched(self, unit: int, draft: Draft, code: str) -> EnteredScore:
         """The score to write to: a copy of the stored one, with this file as its origin."""
         if (unit, code) not in self.merged.touched:
             self.merged.touched[unit, code] = draft.scores[code]
-            draft.scores[code] = copied(draft.scores[code])
+            draft.scores[code] = draft.scores[code].copied()
             draft.scores[code].upload_id = self.upload_id
         return draft.scores[code]
 
@@ -203,27 +203,27 @@ def _says_something(figure: Figure | None) -> bool:
     return figure is not None and figure.answer != Answer.NOT_SCORED
 
 
-def _applies(score: Score) -> bool:
+def _applies(score: EnteredScore) -> bool:
     return score.status != NOT_APPLICABLE
 
 
-def _holds_something(score: Score | None) -> bool:
+def _holds_something(score: EnteredScore | None) -> bool:
     return score is not None and any(getattr(score, name) is not None for name in VALUES)
 
 
-def _lost_its_status(score: Score) -> bool:
+def _lost_its_status(score: EnteredScore) -> bool:
     """Was it left out when the edition was computed for publishing, which counts no unit's own points?"""
     return score.status == NOT_SCORED and _holds_something(score)
 
 
-def _set_status(score: Score, applies: bool) -> None:
+def _set_status(score: EnteredScore, applies: bool) -> None:
     if applies:
         score.status = SCORED if _holds_something(score) else NOT_SCORED
     else:
         score.status = NOT_APPLICABLE
 
 
-def _set_place(score: Score, figure: Figure) -> None:
+def _set_place(score: EnteredScore, figure: Figure) -> None:
     score.sheet, score.cell = figure.sheet, figure.cell
 
 

@@ -3,11 +3,12 @@
 import re
 from decimal import Decimal
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop
 
 from indices.domain.figures import exact
 from indices.importing.grid import Cell, Kind
 from indices.models.fields import LARGEST
+from reformtrack.said import said
 
 SPACES = r"[\s\u00a0\u2007\u2009\u202f]"
 MINUSES = str.maketrans({"−": "-", "–": "-", "—": "-", "’": "'", "٬": "'"})
@@ -20,34 +21,34 @@ UNITS = re.compile(rf"{SPACES}*(?:điểm|đ|points?)\.?$", re.IGNORECASE)
 # code -> (what is wrong, what to do)
 WORDS = {
     "not_a_number": (
-        gettext_lazy("“%(value)s” không phải là số."),
-        gettext_lazy("Chỉ ghi số, ví dụ 1,5; lời giải thích để ở cột ghi chú."),
+        gettext_noop("“%(value)s” không phải là số."),
+        gettext_noop("Chỉ ghi số, ví dụ 1,5; lời giải thích để ở cột ghi chú."),
     ),
     "percent": (
-        gettext_lazy("“%(value)s” là phần trăm, không phải điểm."),
-        gettext_lazy("Ghi số điểm, ví dụ 1,5, và bỏ định dạng phần trăm của ô."),
+        gettext_noop("“%(value)s” là phần trăm, không phải điểm."),
+        gettext_noop("Ghi số điểm, ví dụ 1,5, và bỏ định dạng phần trăm của ô."),
     ),
     "date": (
-        gettext_lazy("Excel đã đổi số trong ô này thành ngày (%(value)s)."),
-        gettext_lazy("Định dạng ô là Số (Number) rồi ghi lại điểm, ví dụ %(likely)s."),
+        gettext_noop("Excel đã đổi số trong ô này thành ngày (%(value)s)."),
+        gettext_noop("Định dạng ô là Số (Number) rồi ghi lại điểm, ví dụ %(likely)s."),
     ),
     "boolean": (
-        gettext_lazy("Ô chứa giá trị đúng/sai (%(value)s), không phải số."),
-        gettext_lazy("Ghi số điểm vào ô."),
+        gettext_noop("Ô chứa giá trị đúng/sai (%(value)s), không phải số."),
+        gettext_noop("Ghi số điểm vào ô."),
     ),
     "error": (
-        gettext_lazy("Công thức trong ô bị lỗi: %(value)s."),
-        gettext_lazy("Sửa công thức, hoặc ghi số trực tiếp vào ô."),
+        gettext_noop("Công thức trong ô bị lỗi: %(value)s."),
+        gettext_noop("Sửa công thức, hoặc ghi số trực tiếp vào ô."),
     ),
     "no_result": (
-        gettext_lazy("Ô có công thức nhưng tệp không lưu kết quả."),
-        gettext_lazy("Mở tệp bằng Excel, đợi tính xong, lưu lại; hoặc ghi số trực tiếp vào ô."),
+        gettext_noop("Ô có công thức nhưng tệp không lưu kết quả."),
+        gettext_noop("Mở tệp bằng Excel, đợi tính xong, lưu lại; hoặc ghi số trực tiếp vào ô."),
     ),
     "places": (
-        gettext_lazy("“%(value)s” có quá chín chữ số sau dấu phẩy."),
-        gettext_lazy("Làm tròn số trong ô như văn bản ghi."),
+        gettext_noop("“%(value)s” có quá chín chữ số sau dấu phẩy."),
+        gettext_noop("Làm tròn số trong ô như văn bản ghi."),
     ),
-    "too_large": (gettext_lazy("“%(value)s” quá lớn."), gettext_lazy("Ghi lại số điểm đúng.")),
+    "too_large": (gettext_noop("“%(value)s” quá lớn."), gettext_noop("Ghi lại số điểm đúng.")),
 }
 KINDS = {
     Kind.DATE: "date",
@@ -69,7 +70,7 @@ class NumberError(ValueError):
         """(what is wrong, what to do), in the active language."""
         message, remedy = WORDS[self.code]
         about = {"value": self.cell.text, "likely": _likely(self.cell)}
-        return message % about, remedy % about
+        return said(message) % about, said(remedy) % about
 
 
 def _likely(cell: Cell) -> str:

@@ -8,16 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _
-
 from indices.domain.plausibility import Oddity, Sign, oddities_of
 from indices.importing.checks_missing import CELL, row_of
 from indices.importing.consequences import Trial, names_of
 from indices.importing.score_values import Figure, Layout, Meaning, Reading, Shape, UnitReading
 from indices.importing.subject import Subject
 from indices.models import Standing
-from reformtrack.figures import figure_format
+from reformtrack.said import said as _
+from reformtrack.said import said_either, said_figure, said_together
+from reformtrack.said import said_number as ngettext
 
 TOTAL = ""  # the code of the total
 # Of several kinds of points the first counts.
@@ -303,9 +302,14 @@ class _Comparison:
 
     def _same(self, oddity: Oddity) -> OddityFound:
         message = _("Mọi điểm trong %(sheet)s giống hệt %(before)s.")
-        about = {"sheet": _sheet(self.part), "before": self.subject.before}
+        about = {"sheet": _sheet(self.part), "before": self._named_before()}
         question = _("Có nhầm tệp của năm trước không?")
         return OddityFound("same_as_before", message % about, question, self._span(oddity.units)["where"])
+
+    def _named_before(self) -> str:
+        before = self.subject.before
+        index = said_either(before.index.short_name, before.index.short_name_en)
+        return said_together(" ", (index, before.label))
 
     def _full(self, oddity: Oddity) -> OddityFound:
         codes = ", ".join(oddity.criteria[:TOLD])
@@ -318,7 +322,7 @@ class _Comparison:
 
     def _leap(self, code: str, units: Sequence[str]) -> OddityFound:
         """Units that moved far more than the others at a field, or in total."""
-        told = "; ".join(self._moved(unit, code) for unit in units[:TOLD])
+        told = said_together("; ", (self._moved(unit, code) for unit in units[:TOLD]))
         if len(units) > TOLD:
             told = _("%(told)s; và %(more)s đơn vị khác") % {"told": told, "more": len(units) - TOLD}
         what = _("lĩnh vực %(code)s") % {"code": code} if code else _("tổng điểm")
@@ -340,7 +344,7 @@ class _Comparison:
 
 
 def _percent(thousandths: int | None) -> str:
-    return figure_format(get_language() or "vi").exact(Decimal(thousandths or 0) / 10)
+    return said_figure(Decimal(thousandths or 0) / 10)
 
 
 def _place(sheet: str, *cells: str, between: str = ":") -> str:

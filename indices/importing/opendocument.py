@@ -18,6 +18,7 @@ from indices.importing.bounds import check_place, check_text, within
 from indices.importing.containers import refused
 from indices.importing.faults import FileRefusedError
 from indices.importing.grid import Cell, Kind, Merge, Sheet
+from indices.importing.marks import marks_among
 
 URN = "urn:oasis:names:tc:opendocument:xmlns:"
 OFFICE, TABLE, TEXT = f"{URN}office:1.0 ", f"{URN}table:1.0 ", f"{URN}text:1.0 "
@@ -42,8 +43,8 @@ HARMFUL = {
 }
 
 
-def read_opendocument(data: bytes) -> tuple[Sheet, ...]:
-    """The sheets of a spreadsheet that `containers.recognise` has let through.
+def read_opendocument(data: bytes) -> tuple[tuple[Sheet, ...], dict[str, str]]:
+    """(sheets, `marks`) of a spreadsheet that `containers.recognise` has let through.
 
     Raises:
         FileRefusedError: declarations or links inside, too many cells, content beyond the bounds, or damaged.
@@ -56,7 +57,7 @@ def read_opendocument(data: bytes) -> tuple[Sheet, ...]:
         raise
     except Exception as error:  # whatever a damaged file breaks; the reader is told which file it is
         raise refused("damaged") from error
-    return tuple(reader.sheets)
+    return tuple(reader.sheets), marks_among(reader.named)
 
 
 class _Formats:
@@ -91,10 +92,12 @@ class _Content:
 
     Attributes:
         sheets: those read so far.
+        named: (name, formula) of names that stand for formulas.
     """
 
     def __init__(self):
         self.sheets: list[Sheet] = []
+        self.named: list[tuple[str, str]] = []
         self.formats = _Formats()
         self._tags: list[str] = []
         self._left_out = 0  # how deep the tag lies whose content is passed by; 0 where nothing is
@@ -134,6 +137,8 @@ class _Content:
         if tag == f"{TABLE}table" and parent == f"{OFFICE}spreadsheet":
             is_hidden = attributes.get(f"{TABLE}style-name") in self.formats.hidden
             self._table = _Table(attributes.get(f"{TABLE}name", ""), self.formats.formats, is_hidden)
+        elif tag == f"{TABLE}named-expression":
+            self.named.append((attributes.get(f"{TABLE}name", ""), attributes.get(f"{TABLE}expression", "")))
         else:
             self.formats.begin(tag, attributes)
 

@@ -3,97 +3,114 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop
 
 from indices.importing.faults import CellFault, Remark
 from indices.importing.grid import Book, Cell, address
 from indices.importing.score_values import Reading
+from reformtrack.said import said
 
 # code → (what is wrong, what to do)
 WORDS = {
     "unknown_unit": (
-        gettext_lazy("“%(value)s” không phải tên hay mã của đơn vị nào thuộc diện đánh giá."),
-        gettext_lazy("Ghi đúng tên đơn vị, hoặc chọn đơn vị được nói đến."),
+        gettext_noop("“%(value)s” không phải tên hay mã của đơn vị nào thuộc diện đánh giá."),
+        gettext_noop("Ghi đúng tên đơn vị, hoặc chọn đơn vị được nói đến."),
     ),
     "no_unit": (
-        gettext_lazy("Dòng này có điểm nhưng không ghi tên đơn vị."),
-        gettext_lazy("Ghi tên đơn vị vào ô, hoặc xóa dòng nếu không phải điểm của đơn vị nào."),
+        gettext_noop("Dòng này có điểm nhưng không ghi tên đơn vị."),
+        gettext_noop("Ghi tên đơn vị vào ô, hoặc xóa dòng nếu không phải điểm của đơn vị nào."),
     ),
     "no_sheet_unit": (
-        gettext_lazy("Không thấy trang này là của đơn vị nào."),
-        gettext_lazy("Ghi “Đơn vị: …” ở đầu trang, đặt tên trang theo đơn vị, hoặc chọn đơn vị."),
+        gettext_noop("Không thấy trang này là của đơn vị nào."),
+        gettext_noop("Ghi “Đơn vị: …” ở đầu trang, đặt tên trang theo đơn vị, hoặc chọn đơn vị."),
     ),
     "ambiguous_unit": (
-        gettext_lazy("“%(value)s” có thể là nhiều đơn vị: %(candidates)s."),
-        gettext_lazy("Ghi rõ tên (kèm loại đơn vị hoặc cấp trên) hoặc mã, hoặc chọn một đơn vị."),
+        gettext_noop("“%(value)s” có thể là nhiều đơn vị: %(candidates)s."),
+        gettext_noop("Ghi rõ tên (kèm loại đơn vị hoặc cấp trên) hoặc mã, hoặc chọn một đơn vị."),
     ),
     "unsure_unit": (
-        gettext_lazy("“%(value)s” giống tên %(candidates)s nhưng không viết đúng như vậy."),
-        gettext_lazy("Sửa lại tên, hoặc chọn đơn vị nếu đúng là đơn vị đó."),
+        gettext_noop("“%(value)s” giống tên %(candidates)s nhưng không viết đúng như vậy."),
+        gettext_noop("Sửa lại tên, hoặc chọn đơn vị nếu đúng là đơn vị đó."),
     ),
     "contradicting_unit": (
-        gettext_lazy("Mã và tên ở dòng này là của hai đơn vị khác nhau: %(candidates)s."),
-        gettext_lazy("Sửa mã hoặc tên cho khớp nhau."),
+        gettext_noop("Mã và tên ở dòng này là của hai đơn vị khác nhau: %(candidates)s."),
+        gettext_noop("Sửa mã hoặc tên cho khớp nhau."),
     ),
     "sheet_names_two_units": (
-        gettext_lazy("Đầu trang và tên trang nói về những đơn vị khác nhau: %(candidates)s."),
-        gettext_lazy("Kiểm tra trang là của đơn vị nào, rồi sửa đầu trang hoặc tên trang."),
+        gettext_noop("Đầu trang và tên trang nói về những đơn vị khác nhau: %(candidates)s."),
+        gettext_noop("Kiểm tra trang là của đơn vị nào, rồi sửa đầu trang hoặc tên trang."),
     ),
     "unit_not_on_day": (
-        gettext_lazy("%(value)s không tồn tại vào ngày %(day)s%(became)s."),
-        gettext_lazy("Ghi đơn vị đang tồn tại vào ngày đó, hoặc kiểm tra lại năm đánh giá."),
+        gettext_noop("%(value)s không tồn tại vào ngày %(day)s%(became)s."),
+        gettext_noop("Ghi đơn vị đang tồn tại vào ngày đó, hoặc kiểm tra lại năm đánh giá."),
     ),
     "not_on_roll": (
-        gettext_lazy("%(value)s không có trong danh sách đơn vị của kỳ đánh giá này."),
-        gettext_lazy("Xóa dòng này, hoặc thêm đơn vị vào danh sách của kỳ đánh giá."),
+        gettext_noop("%(value)s không có trong danh sách đơn vị của kỳ đánh giá này."),
+        gettext_noop("Xóa dòng này, hoặc thêm đơn vị vào danh sách của kỳ đánh giá."),
     ),
     "unit_twice": (
-        gettext_lazy("%(value)s đã có ở ô %(other)s."),
-        gettext_lazy("Mỗi đơn vị chỉ được ghi một lần: xóa một dòng, hoặc sửa tên nếu ghi nhầm."),
+        gettext_noop("%(value)s đã có ở ô %(other)s."),
+        gettext_noop("Mỗi đơn vị chỉ được ghi một lần: xóa một dòng, hoặc sửa tên nếu ghi nhầm."),
     ),
     "unknown_criterion": (
-        gettext_lazy("“%(value)s” không phải mã hay tên của tiêu chí nào trong bộ tiêu chí."),
-        gettext_lazy("Ghi đúng mã hoặc tên tiêu chí, hoặc chọn tiêu chí được nói đến; nếu không phải điểm thì bỏ qua."),
+        gettext_noop("“%(value)s” không phải mã hay tên của tiêu chí nào trong bộ tiêu chí."),
+        gettext_noop("Ghi đúng mã hoặc tên tiêu chí, hoặc chọn tiêu chí được nói đến; nếu không phải điểm thì bỏ qua."),
     ),
     "no_criterion": (
-        gettext_lazy("Ở đây có điểm nhưng không ghi là của tiêu chí nào."),
-        gettext_lazy("Ghi mã hoặc tên tiêu chí vào ô, hoặc xóa các số này."),
+        gettext_noop("Ở đây có điểm nhưng không ghi là của tiêu chí nào."),
+        gettext_noop("Ghi mã hoặc tên tiêu chí vào ô, hoặc xóa các số này."),
     ),
     "ambiguous_criterion": (
-        gettext_lazy("“%(value)s” có thể là nhiều tiêu chí: %(candidates)s."),
-        gettext_lazy("Ghi rõ mã tiêu chí, hoặc chọn một tiêu chí."),
+        gettext_noop("“%(value)s” có thể là nhiều tiêu chí: %(candidates)s."),
+        gettext_noop("Ghi rõ mã tiêu chí, hoặc chọn một tiêu chí."),
     ),
     "contradicting_criterion": (
-        gettext_lazy("“%(value)s”: mã và tên là của hai tiêu chí khác nhau: %(candidates)s."),
-        gettext_lazy("Sửa mã hoặc tên cho khớp với bộ tiêu chí."),
+        gettext_noop("“%(value)s”: mã và tên là của hai tiêu chí khác nhau: %(candidates)s."),
+        gettext_noop("Sửa mã hoặc tên cho khớp với bộ tiêu chí."),
     ),
     "criterion_twice": (
-        gettext_lazy("Tiêu chí %(value)s đã có ở ô %(other)s."),
-        gettext_lazy("Mỗi tiêu chí chỉ được ghi một lần: xóa chỗ thừa, hoặc sửa mã nếu ghi nhầm."),
+        gettext_noop("Tiêu chí %(value)s đã có ở ô %(other)s."),
+        gettext_noop("Mỗi tiêu chí chỉ được ghi một lần: xóa chỗ thừa, hoặc sửa mã nếu ghi nhầm."),
     ),
     "same_cell_twice": (
-        gettext_lazy("Điểm tiêu chí %(criterion)s của %(unit)s ở đây là %(value)s, nhưng ở ô %(other)s là %(before)s."),
-        gettext_lazy("Chỉ giữ một số đúng."),
+        gettext_noop("Điểm tiêu chí %(criterion)s của %(unit)s ở đây là %(value)s, nhưng ở ô %(other)s là %(before)s."),
+        gettext_noop("Chỉ giữ một số đúng."),
     ),
     "error_cell": (
-        gettext_lazy("Công thức trong ô bị lỗi: %(value)s."),
-        gettext_lazy("Sửa công thức, hoặc ghi trực tiếp vào ô."),
+        gettext_noop("Công thức trong ô bị lỗi: %(value)s."),
+        gettext_noop("Sửa công thức, hoặc ghi trực tiếp vào ô."),
     ),
     "no_result": (
-        gettext_lazy("Ô có công thức nhưng tệp không lưu kết quả."),
-        gettext_lazy("Mở tệp bằng Excel, đợi tính xong, lưu lại; hoặc ghi trực tiếp vào ô."),
+        gettext_noop("Ô có công thức nhưng tệp không lưu kết quả."),
+        gettext_noop("Mở tệp bằng Excel, đợi tính xong, lưu lại; hoặc ghi trực tiếp vào ô."),
     ),
     "rank_not_whole": (
-        gettext_lazy("“%(value)s” không phải thứ hạng."),
-        gettext_lazy("Ghi thứ hạng là số nguyên, ví dụ 12."),
+        gettext_noop("“%(value)s” không phải thứ hạng."),
+        gettext_noop("Ghi thứ hạng là số nguyên, ví dụ 12."),
     ),
     "wrong_year": (
-        gettext_lazy("Tiêu đề ghi năm %(value)s, nhưng đang nhập kết quả năm %(year)s."),
-        gettext_lazy("Kiểm tra có chọn nhầm tệp hoặc nhầm kỳ đánh giá không; nếu đúng tệp thì sửa năm ở tiêu đề."),
+        gettext_noop("Tiêu đề ghi năm %(value)s, nhưng đang nhập kết quả năm %(year)s."),
+        gettext_noop("Kiểm tra có chọn nhầm tệp hoặc nhầm kỳ đánh giá không; nếu đúng tệp thì sửa năm ở tiêu đề."),
+    ),
+    "template_of_year": (
+        gettext_noop("Tệp làm theo mẫu của %(value)s, nhưng đang nhập kết quả %(year)s."),
+        gettext_noop("Chọn đúng kỳ đánh giá, hoặc lấy mẫu của kỳ này rồi chép số liệu sang."),
+    ),
+    "template_of_index": (
+        gettext_noop("Tệp làm theo mẫu của một chỉ số khác (%(value)s), nhưng đang nhập “%(index)s”."),
+        gettext_noop("Chọn đúng chỉ số, hoặc lấy mẫu của kỳ đánh giá này rồi chép số liệu sang."),
+    ),
+    "template_of_set": (
+        gettext_noop("Tệp làm theo mẫu của bộ tiêu chí khác (%(value)s), không phải “%(set)s”."),
+        gettext_noop("Lấy mẫu mới của kỳ đánh giá này rồi chép số liệu sang: mã và điểm tối đa có thể đã khác."),
+    ),
+    "two_tables": (
+        gettext_noop("Trang có hai bảng đặt cạnh nhau: từ cột này là tên đơn vị của một bảng khác."),
+        gettext_noop("Chuyển bảng thứ hai sang trang khác, hoặc chọn “bỏ qua” cho cột này ở mục “Đọc khác đi”."),
     ),
     "nothing_to_read": (
-        gettext_lazy("Không thấy bảng điểm nào: không có dòng hay cột nào mang tên đơn vị hoặc tiêu chí đã biết."),
-        gettext_lazy("Dùng tệp mẫu của kỳ đánh giá này, hoặc chỉ ra trang, dòng tiêu đề và cột chứa tên đơn vị."),
+        gettext_noop("Không thấy bảng điểm nào: không có dòng hay cột nào mang tên đơn vị hoặc tiêu chí đã biết."),
+        gettext_noop("Dùng tệp mẫu của kỳ đánh giá này, hoặc chỉ ra trang, dòng tiêu đề và cột chứa tên đơn vị."),
     ),
 }
 # Several wordings of the same fault.
@@ -106,6 +123,9 @@ CODES = {
     "no_criterion": "unknown_criterion",
     "contradicting_criterion": "ambiguous_criterion",
     "rank_not_whole": "not_a_number",
+    "template_of_year": "wrong_year",
+    "template_of_index": "wrong_index",
+    "template_of_set": "wrong_set",
 }
 
 
@@ -124,7 +144,7 @@ class Findings:
     def fault(self, sheet: str, row: int, column: int, wording: str, **about: object) -> None:
         """Something wrong with one cell (or, at row 0, with a sheet)."""
         message, remedy = WORDS[wording]
-        self.worded(sheet, row, column, CODES.get(wording, wording), str(message % about), str(remedy), **about)
+        self.worded(sheet, row, column, CODES.get(wording, wording), said(message) % about, said(remedy), **about)
 
     def worded(
         self, sheet: str, row: int, column: int, code: str, message: str, remedy: str, value: object = "", **_about
@@ -146,7 +166,7 @@ class Findings:
 
     def remark(self, sheet: str, row: int, column: int, text: str) -> None:
         cell = address(row, column) if row else ""
-        self._remarks.append(((self._place_of.get(sheet, 0), row, column), Remark(sheet, cell, str(text))))
+        self._remarks.append(((self._place_of.get(sheet, 0), row, column), Remark(sheet, cell, text)))
 
     def into(self, reading: Reading) -> None:
         def first(item):

@@ -4,15 +4,14 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from django.utils.translation import gettext as _
-
 from indices.domain.figures import round_half_up
 from indices.importing.grid import Cell
 from indices.importing.headings import summary_in
 from indices.importing.score_values import Figure, Line, Meaning, Reading
 from indices.importing.scores_figures import Figures
 from indices.importing.scores_findings import Findings
-from reformtrack.figures import figure_format
+from reformtrack.said import said as _
+from reformtrack.said import said_figure
 
 HOW: dict[str, Callable[[Sequence[Decimal]], Fraction]] = {
     "sum": lambda values: Fraction(sum(values)),
@@ -57,6 +56,6 @@ def _compare(cell: Cell, label: Cell, line: Line, how, values, figures: Figures,
     if abs(computed - figure.value) <= Decimal(1).scaleb(-figure.places) / 2:
         return False
     text = _("Dòng “%(label)s” ghi %(written)s, nhưng tính từ các đơn vị trong trang là %(computed)s.")
-    about = {"label": label.text, "written": figure.shown, "computed": figure_format("vi").exact(computed)}
+    about = {"label": label.text, "written": figure.shown, "computed": said_figure(computed)}
     findings.remark(cell.sheet, cell.row, cell.column, text % about)
     return True

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.utils.translation import gettext as _
-
 from indices.importing.grid import Cell, Kind
 from indices.importing.layout_names import Names
 from indices.importing.scores_findings import Findings
+from reformtrack.said import said as _
+from reformtrack.said import said_label, said_together
 from units.matching import Answer, Match
 from units.queries import successions_of
 
@@ -101,7 +101,7 @@ class Units:
             Answer.CANDIDATES: "ambiguous_unit" if len(match.candidates) > 1 else "unsure_unit",
         }.get(match.answer, "unknown_unit")
         labels = {str(unit.pk): label_of(unit) for unit in offered}
-        self._fault(at, wording, value=at.text, candidates="; ".join(labels.values()))
+        self._fault(at, wording, value=at.text, candidates=said_together("; ", labels.values()))
         if self.findings is not None:
             self.findings.question(at, match.text.strip() or at.text, "unit", labels.items())
 
@@ -129,11 +129,11 @@ def _became(successions) -> str:
     """`: từ 01/07/2025 thuộc Ninh Bình`; empty where nothing is known."""
     if not successions:
         return ""
-    names = ", ".join(dict.fromkeys(label_of(one.successor) for one in successions))
+    names = said_together(", ", dict.fromkeys(label_of(one.successor) for one in successions))
     return _(": từ %(day)s là %(names)s") % {"day": f"{successions[0].effective_on:%d/%m/%Y}", "names": names}
 
 
 def label_of(unit) -> str:
     """A unit among candidates: its name with its kind."""
-    kind = unit.get_kind_display() if hasattr(unit, "get_kind_display") else ""
-    return f"{unit.name} ({kind})" if kind else unit.name
+    kind = said_label(unit.get_kind_display) if hasattr(unit, "get_kind_display") else ""
+    return said_together("", (unit.name, " (", kind, ")")) if kind else unit.name

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
+from indices.actions.rows import EnteredScore, Figures, billionths, entered_in
 from indices.importing.score_values import Meaning
 from indices.models import CriterionLink, Edition, Score, Standing
-from indices.queries.entries import entered
 from indices.queries.outlines import in_tree_order
 from indices.queries.ranking import edition_before, sister_editions
 from reformtrack.text import fold
@@ -53,7 +53,7 @@ class Subject:
     Attributes:
         items: code → Item, in the order of the tree.
         roll: unit pk → Standing of the edition; empty where nobody has been chosen yet: then every unit may come.
-        scores: unit pk → criterion code → Score as entered so far.
+        scores: unit pk → criterion code → `EnteredScore`, as entered so far.
         before: the published edition right before this one; `None` for the first.
         points_before: unit pk → code of today's set → points then, where the criterion still says the same.
         of_unit: a file about one unit only (an annex): every row is that unit's.
@@ -63,7 +63,7 @@ class Subject:
     items: dict[str, Item]
     matcher: Matcher
     roll: dict[int, Standing]
-    scores: dict[int, dict[str, Score]]
+    scores: dict[int, dict[str, EnteredScore]]
     before: Edition | None = None
     points_before: dict[int, dict[str, Decimal]] = field(default_factory=dict)
     of_unit: Unit | None = None
@@ -71,7 +71,7 @@ class Subject:
     @classmethod
     def of(cls, edition: Edition) -> "Subject":
         """Of a draft edition, for its scores."""
-        rows = entered(edition)
+        rows = entered_in(edition)
         before = edition_before(edition, sister_editions(edition))
         return cls(
             edition=edition,
@@ -80,7 +80,7 @@ class Subject:
             roll={standing.unit_id: standing for standing, _scores in rows},
             scores={standing.unit_id: scores for standing, scores in rows},
             before=before,
-            points_before=points_before(edition, before) if before else {},
+            points_before=points_before(edition, before, on_roll=bool(rows)) if before else {},
         )
 
     @property
@@ -138,8 +138,12 @@ def items_of(criteria_set) -> dict[str, Item]:
     }
 
 
-def points_before(edition, before) -> dict[int, dict[str, Decimal]]:
-    """Unit pk → code of the edition's set → points in the edition before, of criteria that still say the same."""
+def points_before(edition, before, *, on_roll: bool) -> dict[int, dict[str, Decimal]]:
+    """Unit pk → code of the edition's set → points in the edition before, of criteria that still say the same.
+
+    Args:
+        on_roll: only of the units that the edition has on its roll.
+    """
     codes = dict(edition.criteria_set.criteria.values_list("pk", "code"))
     if before.criteria_set_id != edition.criteria_set_id:
         links = CriterionLink.objects.filter(
@@ -148,6 +152,10 @@ def points_before(edition, before) -> dict[int, dict[str, Decimal]]:
         codes = {old: codes[new] for old, new in links.values_list("old", "new")}
     found: dict[int, dict[str, Decimal]] = defaultdict(dict)
     scores = Score.objects.filter(standing__edition=before, criterion__in=list(codes), points__isnull=False)
-    for unit, criterion, points in scores.values_list("standing__unit", "criterion", "points"):
-        found[unit][codes[criterion]] = points
+    if on_roll:
+        scores = scores.filter(standing__unit__in=edition.standings.values("unit"))
+    figures = Figures()
+    told = scores.annotate(billionths=billionths("points")).values_list("standing__unit", "criterion", "billionths")
+    for unit, criterion, points in told.iterator():
+        found[unit][codes[criterion]] = figures[points]
     return dict(found)

@@ -96,7 +96,7 @@ class _Parser(WorkSheetParser):
 
 def _read_sheet(book, sheet) -> Sheet:
     rows: dict[int, dict[int, Cell]] = {}
-    format_of = cache(partial(_format, sheet))
+    format_of, number_of = cache(partial(_format, sheet)), cache(_number)
     with sheet._get_source() as source:
         parser = _Parser(
             source,
@@ -108,7 +108,7 @@ def _read_sheet(book, sheet) -> Sheet:
         )
         for _row, cells in parser.parse():
             for found in cells:
-                cell = _cell(sheet.title, found, format_of)
+                cell = _cell(sheet.title, found, format_of, number_of)
                 if cell is not None:
                     check_place(sheet.title, cell.row, cell.column)
                     if cell.kind == Kind.TEXT:
@@ -125,17 +125,17 @@ def _merge(ref: str) -> Merge:
     return Merge(top, left, bottom, right)
 
 
-def _cell(sheet: str, found: dict, format_of: Callable[[int], str]) -> Cell | None:
+def _cell(sheet: str, found: dict, format_of: Callable[[int], str], number_of: Callable) -> Cell | None:
     """One cell of the parser's, typed; `None` for an empty one."""
     value = found["value"]
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
-    kind, value = _typed(value, found["data_type"])
+    kind, value = _typed(value, found["data_type"], number_of)
     number_format = format_of(found["style_id"]) if kind == Kind.NUMBER else ""
     return Cell(sheet, found["row"], found["column"], kind, value, number_format)
 
 
-def _typed(value, data_type: str):
+def _typed(value, data_type: str, number_of: Callable):
     if value is NO_RESULT:
         return Kind.NO_RESULT, ""
     if data_type == "e":
@@ -143,7 +143,7 @@ def _typed(value, data_type: str):
     if isinstance(value, bool):
         return Kind.BOOLEAN, value
     if isinstance(value, int | float):
-        return _number(value)
+        return number_of(value)
     if isinstance(value, datetime):
         return Kind.DATE, value.date() if value.time() == time_of_day.min else value
     if isinstance(value, date):

@@ -11,6 +11,7 @@ from indices.actions.readiness import listed, why_not_publishable
 from indices.domain.scoring import leaf_points
 from indices.faults import worded
 from indices.models import Edition, Standing
+from indices.presenters.uploads import desk_address
 from indices.presenters.words import Figures, units_word
 from indices.queries.entries import score_entry
 from indices.queries.revisions import Result, Revision, corrected_by, differences, score_figure, stored_figures
@@ -71,7 +72,6 @@ def next_steps(edition, count, ranked, holding):
         "units": units_word(count, edition.index.level),
         "ranked": ranked,
     }
-    standings = f"{reverse('admin:indices_standing_changelist')}?edition__id__exact={edition.pk}"
     return [
         Step(
             _("Chọn các đơn vị"),
@@ -79,7 +79,7 @@ def next_steps(edition, count, ranked, holding):
             address(edition, "units"),
             is_next=not count,
         ),
-        Step(_("Nhập điểm"), _entered_note(count, holding), standings, is_next=holding < count),
+        Step(_("Nhập điểm"), _entered_note(count, holding), desk_address(edition), is_next=holding < count),
         Step(_("Tính lại"), _("tổng, thứ hạng, xếp loại từ điểm đã nhập"), do="recompute"),
         Step(_("Trình"), _("báo là đã xong phần nhập; lấy lại được"), do="submit", is_next=0 < count <= holding),
         publish,

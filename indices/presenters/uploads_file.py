@@ -14,6 +14,7 @@ from indices.presenters.uploads_reading import reading_page
 from indices.presenters.uploads_words import fault_kind, work_words
 from indices.presenters.words import edition_name
 from indices.uploading import is_stalled, progress_of
+from reformtrack.said import say, say_all
 
 State = Upload.State
 CELL = re.compile(r"([A-Z]{1,3})(\d{1,7}).*")
@@ -51,8 +52,6 @@ def file_page(upload, query, language):
         "is_open": upload.state in OPEN,
         "work": work(upload) if upload.state == State.READING else None,
         "reading": reading_page(upload) if is_read else None,
-        "is_foreign": bool(upload.found) and upload.found.get("language", language) != language,
-        "told_in": upload.found.get("language", language),
         "faults": faults(upload, query) if upload.fault_count else None,
         "oddities": oddities(upload),
         "changes": changes_page(upload, language) if upload.consequences else None,
@@ -185,6 +184,7 @@ def faults(upload, query):
         ],
         "kind": kind,
         "page": page,
+        "rows": say_all(list(page)),
         "pages": page.paginator.get_elided_page_range(page.number),
         "several_sheets": several_sheets,
         "not_shown": upload.fault_count - len(upload.faults),
@@ -206,7 +206,7 @@ def questions(upload):
             "legend": _("Ô %(cell)s: “%(text)s” là đơn vị nào?") % question
             if question["kind"] == "unit"
             else _("Ô %(cell)s: “%(text)s” là tiêu chí nào?") % question,
-            "options": [{"value": key, "text": label} for key, label in question["candidates"]],
+            "options": [{"value": key, "text": say(label)} for key, label in question["candidates"]],
         }
         for question in upload.found.get("questions", [])
         if question["candidates"]
@@ -227,5 +227,5 @@ def oddities(upload):
             "answer": oddity["answer"],
             "by": oddity.get("by", ""),
         }
-        for number, oddity in enumerate(upload.oddities)
+        for number, oddity in enumerate(say_all(upload.oddities))
     ]

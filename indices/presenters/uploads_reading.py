@@ -6,6 +6,7 @@ from openpyxl.utils import get_column_letter
 
 from indices.importing.score_values import KINDS_OF_POINTS, Meaning, Shape
 from indices.presenters.uploads_words import meaning_words, shape_words
+from reformtrack.said import say, say_all
 
 REMARKS = 30  # shown before they are only counted
 # What a column may be said to hold, in the order they are offered.
@@ -21,8 +22,8 @@ def reading_page(upload):
     missing = found.get("units_missing", [])
     return {
         "strip": {"figures": _facts(found, layouts, is_of_annex=upload.is_of_annex)},
-        "doubts": [doubt for layout in layouts for doubt in layout["doubts"]],
-        "remarks": remarks[:REMARKS],
+        "doubts": [say(doubt) for layout in layouts for doubt in layout["doubts"]],
+        "remarks": say_all(remarks[:REMARKS]),
         "more_remarks": max(found.get("remark_count", len(remarks)) - REMARKS, 0),
         "missing": missing,
         "missing_count": found.get("units_missing_count", len(missing)),

@@ -65,6 +65,8 @@ FAULTS = {
     "rank_contradicts": gettext_lazy("Thứ hạng trái với tổng"),
     "wrong_year": gettext_lazy("Sai năm"),
     "wrong_set": gettext_lazy("Sai bộ tiêu chí"),
+    "wrong_index": gettext_lazy("Sai chỉ số"),
+    "two_tables": gettext_lazy("Hai bảng đặt cạnh nhau"),
     "nothing_to_read": gettext_lazy("Không thấy bảng điểm"),
 }
 WORK = {

@@ -1,6 +1,7 @@
 """Reads that span models."""
 
 from collections import defaultdict
+from operator import attrgetter
 
 from indices.domain.values import (
     BandRule,
@@ -15,6 +16,21 @@ from indices.domain.values import (
 from indices.domain.values import CriterionKind as Kind
 from indices.models import Score
 
+# Of a score, what the rules ask for.
+_said_in = attrgetter(
+    "status",
+    "entered_points",
+    "self_points",
+    "appraised_points",
+    "reappraised_points",
+    "survey_points",
+    "own_max_points",
+    "stated_points",
+    "stated_points_places",
+    "stated_percent",
+    "stated_percent_places",
+    "stated_rank",
+)
 UNDIVIDED = ""  # the block of an edition that has no blocks
 
 
@@ -41,6 +57,18 @@ def tree_of(criteria_set, criteria=None):
     )
 
 
+class SameEntries(dict):
+    """What is entered in scores -> the domain's value, one for all that say the same: a country enters the same few
+    hundred figures three hundred thousand times, and the domain reckons each but once."""
+
+    def of(self, score):
+        said = _said_in(score)
+        found = self.get(said)
+        if found is None:
+            found = self[said] = score_entry(score)
+        return found
+
+
 def _stated(figure, places):
     return None if figure is None else Stated(figure, places)
 
@@ -61,14 +89,16 @@ def score_entry(score):
     )
 
 
-def standing_entry(standing, scores):
+def standing_entry(standing, scores, same=None):
     """What was entered for a unit, as the domain's value. Its status is not: that follows from the figures.
 
     Args:
         scores: criterion code -> Score, entered ones only.
+        same: shared by the units of an edition.
     """
+    same = SameEntries() if same is None else same
     return StandingEntry(
-        scores={code: score_entry(score) for code, score in scores.items()},
+        scores={code: same.of(score) for code, score in scores.items()},
         block=standing.block.slug if standing.block_id else UNDIVIDED,
         to_be_ranked=standing.to_be_ranked,
         max_points=standing.own_max_points,

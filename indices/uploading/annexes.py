@@ -1,10 +1,9 @@
 """A unit's own tree under its published result: it must add up to the published total, and changes nothing of it."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from indices.actions import Draft, compute_standings
-from indices.actions.scoring import SCORE_COMPUTED, NewScore
+from indices.actions.rows import SCORE_COMPUTED
 from indices.importing.faults import CellFault
 from indices.importing.grid import Kind
 from indices.importing.merging import copied
@@ -14,6 +13,7 @@ from indices.permissions import may_supervise, require
 from indices.queries.entries import tree_of
 from indices.uploading.subjects import subject_of
 from records.models import AuditEvent
+from reformtrack.said import said as _
 
 NAMED = 20  # criteria that are missing, in a sentence
 
@@ -83,9 +83,8 @@ def _write(annex, draft, computed):
     criterion_pk = dict(annex.criteria_set.criteria.values_list("code", "pk"))
     Score.objects.filter(annex=annex, origin=Score.Origin.ROLLED_UP).delete()
     for (_unit, code), columns in computed.scores.items():
-        score = draft.scores.get(code) or Score(origin=Score.Origin.ROLLED_UP)
-        if isinstance(score, NewScore):
-            score = Score(**vars(score))
+        entered = draft.scores.get(code)
+        score = Score(origin=Score.Origin.ROLLED_UP) if entered is None else Score(**vars(entered))
         score.annex, score.criterion_id = annex, criterion_pk[code]
         for name in SCORE_COMPUTED:
             setattr(score, name, columns[name])

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from indices.actions.readiness import RefusedError
 from indices.models import Upload
 from indices.permissions import may_read_upload, may_supervise, require
+from indices.uploading import prepared
 from indices.uploading.holding import OPEN, held, why_not_open
 from records.models import AuditEvent
 
@@ -47,4 +48,5 @@ def _close(upload, state, kind, by, reason=""):
     upload.worker = ""  # whoever is reading it finds that it is not theirs any more
     upload.save(update_fields=["state", "closed_at", "closed_by", "reason", "worker"])
     AuditEvent.objects.record(kind=kind, target=upload, by=by, after={"reason": reason} if reason else None)
+    transaction.on_commit(lambda: prepared.drop(upload))
     return upload

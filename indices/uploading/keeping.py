@@ -21,6 +21,9 @@ from indices.models import Upload
 
 UNFINISHED = ".part"
 PROGRESS = ".progress"
+PREPARED = ".prepared"
+BESIDE = (PROGRESS, PREPARED)  # what lies beside an original, under its name and one of these
+CLOSED = (Upload.State.STORED, Upload.State.UNDONE, Upload.State.WITHDRAWN, Upload.State.REJECTED)
 SPARED = 3600  # seconds: what is younger may be at work
 
 
@@ -118,16 +121,24 @@ def file_is_gone() -> FileRefusedError:
 def drop(name: str) -> None:
     """Take a kept file away, with what lies beside it."""
     (root() / name).unlink(missing_ok=True)
-    (root() / f"{name}{PROGRESS}").unlink(missing_ok=True)
+    for ending in BESIDE:
+        (root() / f"{name}{ending}").unlink(missing_ok=True)
 
 
 def clear_orphans() -> int:
-    """Take away what belongs to no upload: a process ended between the file and its row. Returns how many."""
+    """Take away what belongs to no upload: a process ended between the file and its row; and what was prepared of one
+    that is stored or closed. Returns how many."""
     before = time.time() - SPARED
     with os.scandir(root()) as entries:
         old = [entry.name for entry in entries if entry.is_file() and entry.stat().st_mtime < before]
     known = set(Upload.objects.values_list("stored_as", flat=True))
-    orphans = [name for name in old if name.endswith(UNFINISHED) or name.removesuffix(PROGRESS) not in known]
+    closed = set(Upload.objects.filter(state__in=CLOSED).values_list("stored_as", flat=True))
+    orphans = [name for name in old if _is_orphan(name, known, closed)]
     for name in orphans:
         (root() / name).unlink(missing_ok=True)
     return len(orphans)
+
+
+def _is_orphan(name: str, known: set[str], closed: set[str]) -> bool:
+    own, dot, ending = name.partition(".")
+    return own not in known or name.endswith(UNFINISHED) or (dot + ending == PREPARED and own in closed)

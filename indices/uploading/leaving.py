@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from operator import attrgetter
 
-from indices.actions.scoring import SCORE_ENTERED, STANDING_ENTERED
+from indices.actions.rows import SCORE_ENTERED, STANDING_ENTERED, entered_rows
 from indices.models import Score
 
 _of_score = attrgetter(*(name for name in SCORE_ENTERED if name != "status"))
@@ -21,7 +21,7 @@ class Before:
 
     Args:
         new: unit pk → criteria (pks) that it had no score of.
-        changed: (unit pk, criterion pk) → the columns as they were.
+        changed: (unit pk, criterion pk) → the columns as they were, in the order of `SCORE_ENTERED`.
         made: units (pks) that were not on the roll.
         stated: unit pk → the stated columns of the standing as they were.
         made_annex: was there no such annex?
@@ -30,7 +30,7 @@ class Before:
     """
 
     new: dict[int, list[int]] = field(default_factory=dict)
-    changed: dict[tuple[int, int], dict] = field(default_factory=dict)
+    changed: dict[tuple[int, int], tuple] = field(default_factory=dict)
     made: list[int] = field(default_factory=list)
     stated: dict[int, dict] = field(default_factory=dict)
     made_annex: bool = False
@@ -45,16 +45,22 @@ class Before:
                 yield unit, criterion
 
     def pack(self):
+        """As JSON, compressed; of a country's changed scores, which come last, never more than one at a time."""
         values = {
             "new": {str(unit): criteria for unit, criteria in self.new.items()},
-            "changed": [[*key, *(_plain(was[name]) for name in SCORE_ENTERED)] for key, was in self.changed.items()],
             "made": self.made,
             "stated": {str(unit): {name: _plain(was[name]) for name in was} for unit, was in self.stated.items()},
             "made_annex": self.made_annex,
             "was_computed": self.was_computed,
             "left": self.left,
         }
-        return zlib.compress(json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode())
+        packer = zlib.compressobj()
+        parts = [packer.compress(_json(values).removesuffix("}").encode() + b',"changed":[')]
+        for number, (key, was) in enumerate(self.changed.items()):
+            row = _json([*key, *map(_plain, was)])
+            parts.append(packer.compress(f",{row}".encode() if number else row.encode()))
+        parts += packer.compress(b"]}"), packer.flush()
+        return b"".join(parts)
 
     @classmethod
     def unpack(cls, packed):
@@ -62,7 +68,7 @@ class Before:
         return cls(
             new={int(unit): criteria for unit, criteria in values["new"].items()},
             changed={
-                (unit, criterion): {name: _value(name, was) for name, was in zip(SCORE_ENTERED, columns, strict=True)}
+                (unit, criterion): tuple(_value(*told) for told in zip(SCORE_ENTERED, columns, strict=True))
                 for unit, criterion, *columns in values["changed"]
             },
             made=values["made"],
@@ -74,6 +80,10 @@ class Before:
             was_computed=values["was_computed"],
             left=values["left"],
         )
+
+
+def _json(values):
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
 def columns_of(row, names):
@@ -93,16 +103,16 @@ def _value(name, value):
     return Decimal(value) if name in POINTS and value is not None else value
 
 
-def left_in(before, scores, standings):
+def left_in(before, score_of, standings):
     """The digest of what stands where an upload wrote.
 
     Args:
-        scores: (unit pk, criterion pk) → Score.
+        score_of: tells the score of (unit pk, criterion pk).
         standings: unit pk → Standing.
     """
     digest = hashlib.sha256()
     for key in sorted(before.keys()):
-        score = scores[key]
+        score = score_of(key)
         # Of the status, which is computed too, only what is entered: that it does not apply.
         digest.update(repr((key, score.status == Score.Status.NOT_APPLICABLE, *_plainly(_of_score(score)))).encode())
     for unit in sorted({*before.stated, *before.made}):
@@ -120,12 +130,12 @@ def rows_of(upload):
     if upload.is_of_annex:
         found = Score.objects.filter(annex__standing=upload.standing_id, annex__criteria_set=upload.criteria_set_id)
         unit = upload.standing.unit_id
-        scores = {(unit, score.criterion_id): score for score in found.filter(origin=Score.Origin.ENTERED)}
+        scores = {(unit, criterion): score for criterion, score in entered_rows(found, "criterion_id")}
         return scores, {unit: upload.standing}
-    found = Score.objects.filter(standing__edition=upload.edition_id, origin=Score.Origin.ENTERED)
-    standings = {row.pk: row for row in upload.edition.standings.select_related("unit", "block")}
-    scores = {(standings[score.standing_id].unit_id, score.criterion_id): score for score in found}
-    return scores, {row.unit_id: row for row in standings.values()}
+    found = Score.objects.filter(standing__edition=upload.edition_id)
+    told = entered_rows(found, "standing__unit", "criterion_id")
+    standings = upload.edition.standings.select_related("unit", "block")
+    return {(unit, criterion): score for unit, criterion, score in told}, {row.unit_id: row for row in standings}
 
 
 def stands_as_left(upload):
@@ -134,4 +144,4 @@ def stands_as_left(upload):
     scores, standings = rows_of(upload)
     if not scores.keys() >= set(before.keys()) or not standings.keys() >= {*before.stated, *before.made}:
         return False
-    return left_in(before, scores, standings) == before.left
+    return left_in(before, scores.__getitem__, standings) == before.left

@@ -1,6 +1,9 @@
 """The way of a file in one pass: cells, points, faults, oddities, consequences. Writes nothing."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.conf import settings
 
 from indices.importing.cells import read_book
 from indices.importing.checks import check_reading
@@ -15,6 +18,7 @@ from indices.uploading.annexes import check_annex, of_others
 from indices.uploading.choices import fingerprint, plain, remembered
 from indices.uploading.progress import Silence, Step
 from indices.uploading.subjects import subject_of
+from indices.uploading.versions import digest_of
 from reformtrack.bulk import many_objects
 
 
@@ -38,6 +42,11 @@ class Outcome:
     faults: list[CellFault] = field(default_factory=list)
     oddities: list[OddityFound] = field(default_factory=list)
     consequences: Consequences | None = None
+
+    @cached_property
+    def against(self):
+        """The digest of what was entered for the units of the file (`versions.digest_of`)."""
+        return digest_of(self.subject, self.reading.units)
 
 
 def open_book(upload, data=None):
@@ -120,4 +129,4 @@ def _compare(outcome, tell):
     outcome.oddities = oddities_in(reading, subject, trial=trial)
     if not outcome.faults:
         tell.step(Step.COMPARING)
-        outcome.consequences = consequences_of(reading, subject, trial=trial)
+        outcome.consequences = consequences_of(reading, subject, trial=trial, kept=settings.UPLOADS_EXAMPLES_KEPT)

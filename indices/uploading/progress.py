@@ -24,10 +24,10 @@ class Step(StrEnum):
 
 # step -> (where it begins, where it ends), in hundredths of the work; as measured with the national workbook
 SHARES = {
-    Step.OPENING: (0, 40),
-    Step.READING: (40, 60),
-    Step.CHECKING: (60, 65),
-    Step.COMPARING: (65, 100),
+    Step.OPENING: (0, 27),
+    Step.READING: (27, 35),
+    Step.CHECKING: (35, 73),
+    Step.COMPARING: (73, 100),
     Step.STORING: (0, 100),
 }
 

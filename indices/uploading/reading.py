@@ -12,21 +12,22 @@ from dataclasses import asdict
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from indices.actions.readiness import RefusedError
 from indices.importing.cells import plain_name
+from indices.importing.faults import kept
 from indices.importing.oddities import OddityFound
 from indices.models import Upload
 from indices.permissions import may_read_upload, may_supervise, require
 from indices.queries.rolls import eligible
+from indices.uploading import prepared
 from indices.uploading.choices import choice_of, plain, remember
 from indices.uploading.holding import OPEN, held, named, why_not_open
 from indices.uploading.pipeline import pass_through
 from indices.uploading.progress import Telling, progress_of
-from indices.uploading.versions import digest_of
 from records.models import AuditEvent
+from reformtrack.said import recipe_of, say
+from reformtrack.said import said as _
 
 State = Upload.State
 NAMED = 200  # units that are missing, named on the page
@@ -56,7 +57,9 @@ def read_upload(*, upload, by, choice=None):
         choice = choice_of(upload.choice)
     try:
         with Telling(upload) as tell:
+            rows = prepared.rows_of(upload)
             outcome = pass_through(upload, choice=choice, tell=tell)
+            prepared.prepare(upload, outcome, rows)
     except BaseException:
         back = State.RECEIVED if state_before == State.READING else state_before
         Upload.objects.filter(pk=upload.pk, worker=upload.worker).update(state=back, worker="")
@@ -129,7 +132,7 @@ def look_through(*, edition, file_name, data, by):
 
 def _fill(upload, outcome):
     """Put what was found into the upload."""
-    upload.faults = [asdict(fault) for fault in outcome.faults[: settings.UPLOADS_FAULTS_KEPT]]
+    upload.faults = [kept(fault) for fault in outcome.faults[: settings.UPLOADS_FAULTS_KEPT]]
     upload.fault_count = len(outcome.faults)
     upload.oddities = _with_answers(_asked(outcome), upload.oddities)
     upload.found = found_in(outcome)
@@ -152,7 +155,7 @@ def _consequences(outcome):
     told = outcome.consequences.summary(kept=settings.UPLOADS_EXAMPLES_KEPT)
     if outcome.subject.of_unit is not None:  # an annex changes no total and no rank
         told |= {name: [] for name in ("totals", "ranks", "entering", "leaving", "incomplete")}
-    return told, digest_of(outcome.subject, outcome.reading.units)
+    return told, outcome.against
 
 
 def _asked(outcome):
@@ -166,9 +169,13 @@ def _asked(outcome):
 
 def _with_answers(oddities, before):
     """Each oddity with the answer that was given to the very same one before."""
-    answered = {(one["code"], one["where"], one["message"]): one for one in before if one["answer"]}
-    found = [{**asdict(oddity), "answer": ""} for oddity in oddities]
-    return [answered.get((one["code"], one["where"], one["message"]), one) for one in found]
+
+    def key(oddity):
+        return oddity["code"], oddity["where"], say(oddity["message"])
+
+    answered = {key(one): one for one in before if one["answer"]}
+    found = [{**kept(oddity), "answer": ""} for oddity in oddities]
+    return [answered.get(key(one), one) for one in found]
 
 
 def found_in(outcome):
@@ -178,17 +185,21 @@ def found_in(outcome):
     stated = sum(len(unit.stated) for unit in reading.units.values())
     codes = {code for unit in reading.units.values() for code in unit.scores}
     told = {
-        "language": get_language(),
         "sheets": outcome.sheets,
         "layouts": [_layout(layout) for layout in reading.layouts],
         "units": len(reading.units),
         "unit_ids": sorted(reading.units),
         "criteria": 0,
         "figures": figures + stated,
-        "remarks": [asdict(remark) for remark in reading.remarks[: settings.UPLOADS_EXAMPLES_KEPT]],
+        "remarks": [kept(remark) for remark in reading.remarks[: settings.UPLOADS_EXAMPLES_KEPT]],
         "remark_count": len(reading.remarks),
         "questions": [
-            {"text": text, "cell": cell, "kind": kind, "candidates": [list(pair) for pair in candidates]}
+            {
+                "text": text,
+                "cell": cell,
+                "kind": kind,
+                "candidates": [[key, recipe_of(label)] for key, label in candidates],
+            }
             for text, cell, kind, candidates in reading.questions[: settings.UPLOADS_EXAMPLES_KEPT]
         ],
         "fault_codes": dict(Counter(fault.code for fault in outcome.faults)),
@@ -218,7 +229,7 @@ def _layout(layout):
         "data": list(layout.data),
         "points": layout.points,
         "unit": layout.unit,
-        "doubts": list(layout.doubts),
+        "doubts": [recipe_of(doubt) for doubt in layout.doubts],
         "lines": [asdict(line) for line in layout.lines],
     }
 
@@ -241,7 +252,7 @@ def answer_oddities(*, upload, answers, by):
     given = {}
     for number, answer in answers.items():
         if 0 <= number < len(upload.oddities) and answer.strip():
-            given[upload.oddities[number]["message"]] = answer.strip()
+            given[say(upload.oddities[number]["message"])] = answer.strip()
             upload.oddities[number] |= {
                 "answer": answer.strip(),
                 "by": named(by),

@@ -1,23 +1,21 @@
 """What was found is stored, in one transaction, against what stands there now; each score knows its cell."""
 
-from collections import defaultdict
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indices.actions.readiness import RefusedError
-from indices.actions.scoring import SCORE_ENTERED, STANDING_ENTERED, store_computed
-from indices.models import Score, Upload, UploadBefore
+from indices.actions.rows import write
+from indices.models import Standing, Upload, UploadBefore
 from indices.permissions import may_read_upload, require
+from indices.uploading import keeping, prepared
 from indices.uploading.annexes import store_annex
 from indices.uploading.choices import choice_of
 from indices.uploading.holding import OPEN, held, hold, moment, named, refuse_closed, why_not_open
-from indices.uploading.leaving import Before, columns_of, left_in
 from indices.uploading.pipeline import judge, open_book
+from indices.uploading.prepared import before_storing, counts_in, left_by, writing_in
 from indices.uploading.progress import Step, Telling
 from indices.uploading.subjects import subject_of
-from indices.uploading.versions import digest_of
 from records.models import AuditEvent
 from reformtrack.bulk import many_objects
 
@@ -50,9 +48,21 @@ def store_upload(*, upload, by, expected):
     require(may_read_upload(by, upload))
     refuse_unready(upload)
     with Telling(upload) as tell:
-        books = [open_book(upload)]  # the longest part of reading, and nobody waits for it
+        original = _original(upload)
+        found = None if upload.is_of_annex else prepared.find(upload)
+        # The longest part of reading, and nobody waits for it.
+        books = [] if found else [open_book(upload, original)]
         with transaction.atomic():
-            return _store(upload, books, by, expected, tell)
+            upload = _store(upload, original, found, books, by, expected, tell)
+            transaction.on_commit(lambda: prepared.drop(upload))
+    return upload
+
+
+def _original(upload):
+    try:
+        return keeping.bytes_of(upload)
+    except FileNotFoundError as error:
+        raise keeping.file_is_gone() from error
 
 
 def refuse_unready(upload):
@@ -64,40 +74,61 @@ def refuse_unready(upload):
 
 
 @many_objects()
-def _store(upload, books, by, expected, tell):
+def _store(upload, original, found, books, by, expected, tell):
     edition = hold(upload.edition)
     upload = held(upload)
     refuse_unready(upload)
     refuse_closed(edition, upload.standing)
-    outcome = judge(upload, books, subject_of(upload), choice_of(upload.choice), tell, comparing=False)
-    if digest_of(outcome.subject, outcome.reading.units) != expected or expected != upload.against:
-        raise ChangedSinceError(_changed_since(upload))
-    if outcome.faults:
-        text = _("Tệp “%(name)s” không còn khớp với danh sách đơn vị hoặc bộ tiêu chí; hãy đọc lại tệp.")
-        raise StoppedError(text % {"name": upload.file_name}, edition=edition)
-    tell.step(Step.STORING)
-    before = before_storing(outcome)
-    if upload.is_of_annex:
-        before.made_annex = store_annex(outcome.trial, by=by)
+    if found is not None and found.holds_for != prepared.state_of(upload, original, upload.choice):
+        found = None
+        books.append(open_book(upload, original))
+    if found is not None:
+        _refuse_changed(upload, found.against, expected)
+        tell.step(Step.STORING)
+        _write(edition, found.writing, tell)
+        before, counts = found.before, found.counts
     else:
-        store_computed(
-            edition=outcome.subject.edition,
-            drafts=outcome.trial.merged.drafts.values(),
-            computed=outcome.trial.computed,
-            touched=_touched(outcome.trial.merged),
-        )
-    before.left = _left(before, outcome)
-    UploadBefore.objects.create(upload=upload, packed=before.pack())
+        before, counts = _store_outcome(edition, _read_again(upload, books, expected, tell), by, tell)
+    UploadBefore.objects.create(upload=upload, packed=before)
     upload.state, upload.stored_at, upload.stored_by = State.STORED, timezone.now(), by
     upload.save(update_fields=["state", "stored_at", "stored_by"])
-    after = {
-        "edition": str(edition),
-        "scores_new": sum(map(len, before.new.values())),
-        "scores_changed": len(before.changed),
-        "units_new": len(before.made),
-    }
+    after = {"edition": str(edition), **counts}
     AuditEvent.objects.record(kind="upload_stored", target=upload, by=by, after=after)
     return upload
+
+
+def _read_again(upload, books, expected, tell):
+    """The outcome against what stands now, where nothing was prepared, or not against this."""
+    outcome = judge(upload, books, subject_of(upload), choice_of(upload.choice), tell, comparing=False)
+    _refuse_changed(upload, outcome.against, expected)
+    if outcome.faults:
+        text = _("Tệp “%(name)s” không còn khớp với danh sách đơn vị hoặc bộ tiêu chí; hãy đọc lại tệp.")
+        raise StoppedError(text % {"name": upload.file_name}, edition=upload.edition)
+    return outcome
+
+
+def _store_outcome(edition, outcome, by, tell):
+    """Write what was just read. Returns what stood there before, packed, and the counts."""
+    tell.step(Step.STORING)
+    before = before_storing(outcome)
+    if outcome.trial.upload.is_of_annex:
+        before.made_annex = store_annex(outcome.trial, by=by)
+    else:
+        _write(edition, writing_in(outcome), tell)
+    before.left = left_by(before, outcome)
+    return before.pack(), counts_in(before)
+
+
+def _write(edition, writing, tell):
+    standings = {standing.unit_id: standing for standing in edition.standings.all()}
+    made = writing.standings.keys() - standings.keys()
+    standings |= {unit: Standing(edition=edition, unit_id=unit) for unit in writing.standings if unit in made}
+    write(edition=edition, writing=writing, standings=standings, progress=tell)
+
+
+def _refuse_changed(upload, against, expected):
+    if against != expected or expected != upload.against:
+        raise ChangedSinceError(_changed_since(upload))
 
 
 def _changed_since(upload):
@@ -113,42 +144,3 @@ def _changed_since(upload):
         return _("Số liệu của năm đánh giá đã thay đổi sau khi tệp này được đọc; hãy đọc lại và xem lại trước khi lưu.")
     text = _("Tệp “%(name)s” đã được %(by)s lưu lúc %(at)s, sau khi tệp này được đọc; hãy xem lại trước khi lưu.")
     return text % {"name": last.file_name, "by": named(last.stored_by), "at": moment(last.stored_at)}
-
-
-def before_storing(outcome):
-    """What stands where the file will write. Returns `Before`, without what is left there."""
-    subject, merged, before = outcome.subject, outcome.trial.merged, Before()
-    new = defaultdict(list)
-    for (unit, code), stored in merged.touched.items():
-        criterion = subject.items[code].pk
-        if stored is None:
-            new[unit].append(criterion)
-        else:
-            before.changed[unit, criterion] = columns_of(stored, SCORE_ENTERED)
-    before.new = {unit: sorted(criteria) for unit, criteria in new.items()}
-    for unit, stored in merged.standings.items():
-        if stored is None:
-            before.made.append(unit)
-        else:
-            before.stated[unit] = columns_of(stored, STANDING_ENTERED)
-    rolled_up = Score.objects.filter(standing__edition=subject.edition, origin=Score.Origin.ROLLED_UP)
-    before.was_computed = rolled_up.exists() or subject.edition.criterion_statistics.exists()
-    return before
-
-
-def _touched(merged):
-    """Stored rows that the file changes."""
-    for (unit, code), stored in merged.touched.items():
-        if stored is not None:
-            yield merged.drafts[unit].scores[code]
-    for unit, stored in merged.standings.items():
-        if stored is not None:
-            yield merged.drafts[unit].standing
-
-
-def _left(before, outcome):
-    """The digest of what is there now, wherever the file wrote."""
-    pk_of = {code: item.pk for code, item in outcome.subject.items.items()}
-    drafts = outcome.trial.merged.drafts
-    scores = {(unit, pk_of[code]): score for unit, draft in drafts.items() for code, score in draft.scores.items()}
-    return left_in(before, scores, {unit: draft.standing for unit, draft in drafts.items()})

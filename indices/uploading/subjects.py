@@ -1,5 +1,6 @@
 """What an upload is read against: its edition as it stands, or the annex of one unit."""
 
+from indices.actions.rows import entered_rows
 from indices.domain.figures import PLACES
 from indices.importing.merging import copied
 from indices.importing.subject import Subject, items_of, matcher_for
@@ -19,14 +20,12 @@ def _annex_of(upload, edition):
     standing = edition.standings.select_related("unit", "block").get(pk=upload.standing_id)
     if standing.stated_points is None and standing.points is not None:
         standing.stated_points, standing.stated_points_places = standing.points, PLACES
-    scores = Score.objects.filter(
-        annex__standing=standing, annex__criteria_set=upload.criteria_set_id, origin=Score.Origin.ENTERED
-    ).select_related("criterion")
+    scores = Score.objects.filter(annex__standing=standing, annex__criteria_set=upload.criteria_set_id)
     return Subject(
         edition=edition,
         items=items_of(upload.criteria_set),
         matcher=matcher_for(edition),
         roll={standing.unit_id: standing},
-        scores={standing.unit_id: {score.criterion.code: score for score in scores.order_by("criterion__position")}},
+        scores={standing.unit_id: dict(entered_rows(scores.order_by("criterion__position"), "criterion__code"))},
         of_unit=standing.unit,
     )

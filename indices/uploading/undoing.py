@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from indices.actions.readiness import RefusedError
 from indices.actions.rolls import empty_computed
-from indices.actions.scoring import Draft, delete_scores, rewrite_scores, store_standings
+from indices.actions.rows import SCORE_ENTERED, delete_scores, entered_in, rewrite_scores
+from indices.actions.scoring import Draft, store_standings
 from indices.models import Annex, Score, Standing, Upload
 from indices.permissions import may_read_upload, require
-from indices.queries.entries import entered
 from indices.queries.rolls import STATED, holding_figures
 from indices.uploading.annexes import recompute_annex
 from indices.uploading.holding import held, hold, moment, named, refuse_closed, why_not_open
@@ -81,7 +81,7 @@ def _refuse_touched(upload, before, scores, standings):
         told = {"name": later.file_name, "by": named(later.stored_by), "at": moment(later.stored_at)}
         raise TouchedSinceError(text % told)
     gone = any(key not in scores for key in keys) or not standings.keys() >= {*before.stated, *before.made}
-    if gone or left_in(before, scores, standings) != before.left:
+    if gone or left_in(before, scores.__getitem__, standings) != before.left:
         raise TouchedSinceError(_edited_since(upload, [scores[key].pk for key in keys if key in scores]))
 
 
@@ -108,7 +108,7 @@ def _put_back(upload, before, scores, standings):
     restored = []
     for key, columns in before.changed.items():
         # What is computed is emptied for the moment: it would contradict what is entered.
-        put_back(scores[key], {**columns, **UNCOMPUTED_SCORE})
+        put_back(scores[key], {**dict(zip(SCORE_ENTERED, columns, strict=True)), **UNCOMPUTED_SCORE})
         restored.append(scores[key])
     rewrite_scores(restored)
     delete_scores(Score.objects.filter(upload=upload))  # what still names it was not there before
@@ -129,7 +129,7 @@ def _take_off_roll(upload, units):
 def _recompute(edition, before):
     """As it was computed before; what was never computed is left so."""
     if before.was_computed:
-        store_standings(edition=edition, drafts=[Draft(standing, scores) for standing, scores in entered(edition)])
+        store_standings(edition=edition, drafts=[Draft(standing, scores) for standing, scores in entered_in(edition)])
     else:
         scores = Score.objects.filter(standing__edition=edition)
         delete_scores(scores.filter(origin=Score.Origin.ROLLED_UP))

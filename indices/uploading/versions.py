@@ -3,7 +3,7 @@
 import hashlib
 from operator import attrgetter
 
-from indices.actions.scoring import SCORE_ENTERED, STANDING_ENTERED
+from indices.actions.rows import SCORE_ENTERED, STANDING_ENTERED
 from indices.models import Score
 
 # Where a score came from says nothing of what it is; of its status, which is computed too, see below.

@@ -19,6 +19,7 @@ from indices.uploading.choices import choice_of
 from indices.uploading.progress import Telling
 from indices.views.uploads_access import at_the_door, readable_upload, supervised_edition
 from indices.views.uploads_files import attachment
+from reformtrack.said import say_all
 from units.models import Unit
 
 SHAPES = {"matrix": Shape.MATRIX, "scorecard": Shape.SCORECARD, "totals": Shape.TOTALS}
@@ -62,6 +63,6 @@ def marked(request, pk):
 def _all_faults(upload):
     """Every fault; where there are more than are kept with the upload, the file is read once more."""
     if upload.fault_count <= settings.UPLOADS_FAULTS_KEPT:
-        return [CellFault(**fault) for fault in upload.faults]
+        return [CellFault(**fault) for fault in say_all(upload.faults)]
     with Telling(upload) as tell:
         return pass_through(upload, choice=choice_of(upload.choice), tell=tell).faults

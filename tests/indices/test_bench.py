@@ -1,6 +1,7 @@
 """`make bench`: what it builds says that it is invented, and what it prints is what was measured."""
 
 import http.server
+import io
 import threading
 from contextlib import contextmanager
 from dataclasses import replace
@@ -8,14 +9,15 @@ from dataclasses import replace
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
+from openpyxl import load_workbook
 
-from indices.benchmarks import pages, report, serving, uploads
+from indices.benchmarks import floor, pages, report, serving, uploads, workbooks
 from indices.benchmarks.explaining import PartCost
 from indices.benchmarks.measuring import Spread, UnexpectedAnswerError, milliseconds
 from indices.benchmarks.pages import Page, cost_of
 from indices.benchmarks.sample import FEW, NATIONAL, Size, build, tree
 from indices.checking import faults
-from indices.models import Edition, Index, Standing
+from indices.models import Edition, Index, Score, Standing
 from units.models import Level, Unit
 
 SMALL = Size(provinces=2, communes=5, fields=3, criteria=3, leaves=5, years=3)
@@ -201,12 +203,42 @@ def test_weight_report_holds_a_page_to_its_aim_without_the_charts():
 
 def test_workbooks_are_timed_from_their_bytes_to_stored_and_ranked(built, monkeypatch):
     # What a process of its own holds cannot be asked of a database in memory.
-    monkeypatch.setattr(uploads, "_memory", lambda edition, path: 1_000_000)
+    monkeypatch.setattr(uploads, "_memory", lambda edition, folder: (1_000_000, 2_000_000))
 
     costs = uploads.measure(built, units=SMALL.communes)
 
-    assert [cost.cells for cost in costs] == [SMALL.communes * (3 + SMALL.leaves + SMALL.fields)] * 2
-    assert all(cost.until_faults > 0 and cost.ratio > 0 for cost in costs)
-    newest = Edition.objects.get(year=SMALL.newest + 2)
+    assert [cost.cells for cost in costs] == [SMALL.communes * (3 + SMALL.leaves + SMALL.fields + 3)] * 2
+    assert all(cost.until_faults > 0 and cost.ratio > 0 and cost.again_stored > 0 for cost in costs)
+    newest = Edition.objects.get(year=SMALL.newest + 3)
     assert newest.standings.filter(shown_rank__isnull=False).count() == SMALL.communes
     assert len(report.upload_table(costs)) == 4
+
+
+def test_a_national_workbook_is_as_wide_as_those_that_officials_keep(built):
+    filled = load_workbook(io.BytesIO(workbooks.workbook(built.newest))).active
+    assert (filled.max_column, workbooks.width(built.newest)) == (3 + SMALL.leaves + SMALL.fields + 4,) * 2
+    assert workbooks.workbook(built.newest, turn=1) != workbooks.workbook(built.newest)
+
+
+def test_the_floor_leaves_nothing_behind(built):
+    before, edition = Score.objects.count(), workbooks.draft(built.newest, SMALL.communes, SMALL.newest + 1)
+    assert floor.insert_barely(edition) > 0
+    assert floor.read_by_fastest(workbooks.workbook(edition)) > 0
+    assert Score.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("units", "seconds", "memory", "verdicts"),
+    [
+        (34, 0.9, 900, ["", "", "met"]),
+        (34, 1.1, 0, ["", "", "MISSED"]),
+        (3_321, 3.9, 499, ["met", "met", ""]),
+        (3_321, 4.1, 501, ["MISSED", "MISSED", ""]),
+    ],
+)
+def test_each_size_of_workbook_has_its_own_aims(units, seconds, memory, verdicts):
+    cost = uploads.UploadCost(
+        "x", units, 1, 0.5, 0.5, seconds, seconds, 0, 1, 1, checking=memory * 1_000_000, storing=0
+    )
+    (_heads, _rule, row) = report.upload_table([cost])
+    assert [cell.strip() for cell in row.split("|")[-4:-1]] == verdicts

@@ -27,6 +27,7 @@ from indices.uploading import (
     store_upload,
 )
 from records.models import Decision, User
+from reformtrack.said import say_all
 
 FAULTS, WRONG_CALL = 1, 2
 State = Upload.State
@@ -123,12 +124,12 @@ class Command(BaseCommand):
         if as_json:
             self.stdout.write(json.dumps(_plain(upload), ensure_ascii=False, indent=1))
             return
-        for fault in upload.faults:
+        for fault in say_all(upload.faults):
             self.stdout.write(f"{_place(fault)}{fault['message']} {fault['remedy']}")
         more = upload.fault_count - len(upload.faults)
         if more > 0:
             self.stdout.write(ngettext("… và %(count)s lỗi nữa", "… và %(count)s lỗi nữa", more) % {"count": more})
-        for oddity in upload.oddities:
+        for oddity in say_all(upload.oddities):
             self.stdout.write(f"? {oddity['message']} {oddity['question']} {oddity['answer']}".rstrip())
         if upload.consequences:
             self.stdout.write(sentence(upload.consequences, is_stored=upload.state == State.STORED))
@@ -144,9 +145,9 @@ def _plain(upload):
         "upload": upload.pk,
         "state": upload.state,
         "layout": upload.layout,
-        "found": upload.found,
+        "found": say_all(upload.found),
         "fault_count": upload.fault_count,
-        "faults": upload.faults,
-        "oddities": upload.oddities,
+        "faults": say_all(upload.faults),
+        "oddities": say_all(upload.oddities),
         "consequences": upload.consequences,
     }

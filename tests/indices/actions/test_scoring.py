@@ -6,9 +6,17 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 
-from indices.actions import Draft, EditionFrozenError, publish_edition, recompute_edition, store_standings
+from indices.actions import (
+    Draft,
+    EditionFrozenError,
+    compute_standings,
+    publish_edition,
+    recompute_edition,
+    store_standings,
+)
 from indices.faults import DataFaultsError
 from indices.models import CriterionStatistic, Edition, Index, Score, Standing, TotalMethod
+from indices.queries.entries import entered
 from records.models import AuditEvent, DataVersion
 from tests.factories import (
     AssignmentFactory,
@@ -246,3 +254,16 @@ def test_published_edition_is_computed_and_published_no_more(draft, superseded):
         with pytest.raises(EditionFrozenError, match="đã công bố"):
             act()
     assert columns(draft, "points") == [(None,)] * 3
+
+
+def test_what_is_computed_is_told_of_each_score_by_its_columns(draft):
+    drafts = [Draft(*pair) for pair in entered(draft)]
+    computed = compute_standings(edition=draft, drafts=drafts, provisional=True).scores
+    assert len(computed) == len(set(computed)) == 3 * 4
+    assert {name: value for name, value in computed[drafts[0].standing.unit_id, "1"].items() if name != "rank"} == {
+        "status": "scored",
+        "points": Decimal("7.5"),
+        "max_points": 10,
+        "percent": 75,
+        "is_provisional": False,
+    }

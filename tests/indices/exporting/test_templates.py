@@ -208,6 +208,18 @@ def test_headings_stay_in_sight_and_on_every_page(edition):
     assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth) == ("landscape", 1)
 
 
+def test_a_wide_table_prints_on_several_pages_abreast(edition, monkeypatch):
+    monkeypatch.setattr("indices.exporting.templates_matrix.ON_A_PAGE", 3)
+    sheet = opened(template_workbook(edition, shape=Shape.MATRIX, language="vi")).worksheets[0]
+    assert (sheet.page_setup.fitToWidth, sheet.print_title_cols) == (3, "$A:$B")
+
+
+def test_a_long_name_has_room_for_its_lines(edition):
+    sheet = opened(template_workbook(edition, shape=Shape.SCORECARD, language="vi")).worksheets[0]
+    heights = {sheet.cell(row, 1).value: sheet.row_dimensions[row].height for row in range(7, sheet.max_row + 1)}
+    assert (heights["2.10"], heights["1.1.1"]) == (30, None)
+
+
 def test_a_workbook_knows_what_it_is_of(edition):
     names = opened(template_workbook(edition, shape=Shape.MATRIX, language="vi")).defined_names
     assert {name: names[name].value for name in names} == {

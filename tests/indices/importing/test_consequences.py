@@ -19,6 +19,7 @@ from tests.factories import EditionFactory, StandingFactory, UnitFactory
 from tests.indices.importing.readings import reading_of
 
 SCORE_COLUMNS = (*(kind.value for kind in KINDS_OF_POINTS), "status", "cause", "explanation", "note", "sheet", "cell")
+COMPUTED = ("points", "max_points", "percent", "rank")
 STATED = ("stated_points", "stated_points_places", "stated_percent", "stated_percent_places", "stated_rank", "note")
 FULL = {"1.1": "4", "1.2": "3", "2": "8"}
 
@@ -26,10 +27,11 @@ FULL = {"1.1": "4", "1.2": "3", "2": "8"}
 def store(edition, reading):
     """Store what a file says, in the plainest way."""
     drafts = drafts_with(reading, Subject.of(edition))
-    scores = [score for draft in drafts for score in draft.scores.values() if score.pk]
-    for score in scores:
-        score.points = score.max_points = score.percent = score.rank = None  # computed anew below
-    Score.objects.bulk_update(scores, (*SCORE_COLUMNS, "points", "max_points", "percent", "rank"))
+    for score in (score for draft in drafts for score in draft.scores.values() if score.pk):
+        columns = {name: getattr(score, name) for name in SCORE_COLUMNS} | dict.fromkeys(
+            COMPUTED
+        )  # computed anew below
+        Score.objects.filter(pk=score.pk).update(**columns)
     Standing.objects.bulk_update([draft.standing for draft in drafts if draft.standing.pk], STATED)
     store_standings(edition=edition, drafts=drafts)
 

@@ -174,3 +174,26 @@ def test_an_annex_of_units_rows_is_its_own_units(subject):
     down = read(annex, ["Đơn vị", "Mã tiêu chí", "Điểm"], ["Thường Tín", "1.1", 2], ["Thường Tín", "1.2", 2])
 
     assert (list(across.units), list(down.units)) == ([2], [2])
+
+
+BESIDE = (
+    ["Đơn vị", "1.1", "1.2", "Đơn vị", "1.3"],
+    ["Ba Vì", 1, 1.5, "Sóc Sơn", 0.5],
+    ["Sóc Sơn", 1, 1.5, "Ba Vì", 0.75],
+)
+
+
+def test_two_tables_side_by_side_are_told_and_never_mixed(subject):
+    reading = read(subject, ["Bảng điểm"], *BESIDE)
+
+    assert [(fault.code, fault.cell) for fault in reading.faults] == [("two_tables", "D3")]
+
+
+def test_a_column_of_other_units_may_be_passed_over(subject):
+    assert read(subject, ["Bảng điểm"], *BESIDE, choice=Choice(columns={4: "ignored"})).faults == []
+
+
+def test_a_column_of_the_best_unit_is_no_second_table(subject):
+    rows = (["Đơn vị", "1.1", "Đơn vị cao nhất", "1.2"], ["Ba Vì", 1, "Đông Anh", 1.5], ["Sóc Sơn", 1, "Đông Anh", 1.5])
+
+    assert read(subject, *rows).faults == []

@@ -230,9 +230,15 @@ def test_undoing_what_does_not_add_up_any_more_is_refused_with_words(door, draft
     assert press(door, stored(draft), "undo").status_code == 302
 
 
-def test_what_was_worded_in_another_language_says_which(door, draft):
+def test_faults_are_told_in_the_language_of_who_looks(door, draft):
     with translation.override("en"):
         upload = read(draft, FAULTY)
-    page = door.get(where(upload)).content.decode()
-    assert '<tbody lang="en">' in page
-    assert "Đọc lại để xem lời giải thích bằng tiếng Việt" in page
+    assert "9 vượt điểm tối đa" in text_of(door.get(where(upload)))
+    assert "9 is above" in text_of(door.get(f"/en{where(upload)}"))
+
+
+def test_a_fault_that_was_kept_as_plain_text_is_shown_as_it_stands(door, draft):
+    upload = read(draft, FAULTY)
+    upload.faults = [{**upload.faults[0], "message": "Sai từ trước.", "remedy": "Sửa đi."}]
+    upload.save()
+    assert "Sai từ trước. Sửa đi." in text_of(door.get(where(upload)))

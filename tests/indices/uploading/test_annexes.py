@@ -17,6 +17,7 @@ from indices.uploading import (
     undo_upload,
 )
 from records.models import AuditEvent
+from reformtrack.said import say
 from tests.factories import (
     AssignmentFactory,
     CriteriaSetFactory,
@@ -108,7 +109,7 @@ def test_annex_changes_nothing_above_it(standing, full_set):
 def test_annex_that_adds_up_to_another_total_is_faulty(standing, full_set, last):
     upload = read(standing, full_set, ("4", "3,61", last))
     assert upload.state == "faulty"
-    assert "15,6" in upload.faults[0]["message"]
+    assert "15,6" in say(upload.faults[0]["message"])
 
 
 @pytest.mark.parametrize("last", ["7,94", "8,04"])
@@ -119,7 +120,7 @@ def test_annex_may_differ_by_what_rounding_hid(standing, full_set, last):
 def test_annex_that_does_not_add_up_at_all_is_faulty(standing, full_set):
     upload = read(standing, full_set, ("4", "chưa chấm", "8"))
     assert [fault["code"] for fault in upload.faults] == ["annex_incomplete"]
-    assert "tiêu chí 1.2." in upload.faults[0]["message"]
+    assert "tiêu chí 1.2." in say(upload.faults[0]["message"])
 
 
 def test_annex_under_a_computed_total_adds_up_to_it_exactly(draft, full_set_of):

@@ -302,7 +302,7 @@ def test_progress_is_seen_by_others_while_it_goes_on(draft):
         tell.written = 0
         tell(50, 100)
         told = progress_of(upload)
-    assert (told.step, told.done, told.total, told.percent) == (Step.READING, 50, 100, 50)
+    assert (told.step, told.done, told.total, told.percent) == (Step.READING, 50, 100, 31)
 
 
 def test_progress_is_gone_when_the_work_is(draft):

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indices.actions.readiness import RefusedError
-from indices.actions.scoring import SCORE_ENTERED, STANDING_ENTERED
+from indices.actions.rows import SCORE_ENTERED, STANDING_ENTERED
 from indices.models import Score, Standing, UploadBefore
 from indices.uploading import TouchedSinceError, answer_oddities, read_upload, store_upload, undo_upload
 from indices.uploading.leaving import Before
@@ -216,9 +216,10 @@ def test_storing_and_undoing_any_files_ends_where_it_began(computed, files):
 
 
 def test_before_is_packed_and_unpacked_to_the_same():
+    was = {"entered_points": Decimal("1.5"), "note": "1.5"}
     before = Before(
         new={1: [2, 3]},
-        changed={(4, 5): dict.fromkeys(SCORE_ENTERED, None) | {"entered_points": Decimal("1.5"), "note": "1.5"}},
+        changed={(4, 5): tuple(was.get(name) for name in SCORE_ENTERED), (4, 6): (None,) * len(SCORE_ENTERED)},
         made=[6],
         stated={7: dict.fromkeys(STANDING_ENTERED, None) | {"stated_points": Decimal("91.60"), "stated_rank": 3}},
         left="x",

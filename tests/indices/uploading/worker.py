@@ -26,7 +26,7 @@ def arrange_death(moment):
         "the file is there, its row is not": (receiving, "_write_down"),
         "it is being read": (pipeline, "read_scores"),
         "it was read, and nothing of it kept": (pipeline, "consequences_of"),
-        "scores are written, the transaction is open": (storing, "_left"),
+        "scores are written, the transaction is open": (storing.UploadBefore.objects, "create"),
         "all is written, the transaction is open": (storing.AuditEvent.objects, "record"),
     }
     setattr(*places[moment], die)
