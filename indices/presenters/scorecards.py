@@ -279,7 +279,7 @@ def what_is_known(card, why):
             (_("thứ hạng"), year.rank is not None),
             (_("khoảng cách tới hạng trên"), card.standing.gap is not None),
             (_("so với trung bình"), year.total is not None and year.mean is not None),
-            (_("thay đổi so với các năm khác"), why.account is not None),
+            (_("thay đổi so với các năm khác"), why.account is not None and year.has_result),
             (_("các phần của tổng"), bool(card.parts)),
         )
         if is_known
