@@ -52,7 +52,7 @@ class ContributionLinkAdmin(AuditedAdmin):
         "note": _("Một câu: điểm của tiêu chí tính từ kết quả cấp dưới ra sao, theo văn bản nào."),
         "rests_on": _("Bảng xếp hạng các đơn vị cấp dưới của cùng địa phương."),
         "part": _("Để trống: cả bảng."),
-        "level": _("Mức mà tiêu chí đòi hỏi, ví dụ 95; để trống: 100 % của mức tối đa."),
+        "level": _("Mức mà tiêu chí đòi hỏi, ví dụ 95; để trống: toàn bộ mức tối đa."),
         "source": _("Bắt buộc khi tính theo tỷ trọng, ví dụ báo cáo số hồ sơ của từng huyện."),
     }
 

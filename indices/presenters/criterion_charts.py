@@ -60,7 +60,7 @@ def distribution_chart(view, figures, own_name):
     own = view.own.earned.share if view.own and view.own.earned and view.own.is_ranked else None
     place = None if own is None else bar_of(found, own)
     columns = [_column(label, bar) for label, bar in zip(labels, found, strict=True)]
-    axis = _("% của điểm tối đa")
+    axis = _("% điểm tối đa")
     if in_points:
         axis = _("điểm, tối đa %(maximum)s") % {"maximum": figures.maximum(view.lineage.leaf.max_points)}
     mark = f"★ {own_name}"
@@ -136,7 +136,7 @@ def _lying_sentence(lying, labels, figures, in_points):
     if in_points:
         told = _("Đông nhất là mức %(label)s điểm: %(units)s trong %(total)s (%(percent)s %%).") % words
     else:
-        told = _("Đông nhất là mức %(label)s %% của điểm tối đa: %(units)s trong %(total)s (%(percent)s %%).") % words
+        told = _("Đông nhất là mức %(label)s %% điểm tối đa: %(units)s trong %(total)s (%(percent)s %%).") % words
     outside = []
     if lying.unknown:
         outside.append(_("%(units)s chưa có số liệu") % {"units": _units(lying.unknown)})
@@ -172,7 +172,7 @@ def years_chart(view, statistics, figures, own_name):
         "figure": lines.over_the_years(
             [lines.place_in_time(year.edition.starts_on, year.edition.ends_on) for year in years],
             [year.edition.label for year in years],
-            [lines.Panel(_("% của điểm tối đa"), _lines(years, own_name, figures))],
+            [lines.Panel(_("% điểm tối đa"), _lines(years, own_name, figures))],
             breaks=breaks,
             break_words=_("đổi bộ tiêu chí"),
         ),

@@ -21,7 +21,7 @@ def movers_tables(movers, view, shown, figures):
             "caption": caption % {"label": view.earlier},
             "heads": [
                 {"text": _("Đơn vị")},
-                {"text": _("Từ → đến (% của tối đa)"), "classes": "num wide"},
+                {"text": _("Từ → đến (% tối đa)"), "classes": "num wide"},
                 {"text": _("Thay đổi"), "classes": "num"},
             ],
             "rows": [_mover(move, view, shown, figures) for move in moves],
@@ -69,7 +69,7 @@ def climbers_table(climbers, view, shown, own_name, figures):
     heads = [
         {"text": _("Đơn vị")},
         {"text": _("Năm tăng"), "classes": "num"},
-        {"text": _("Từ → đến (% của tối đa)"), "classes": "num"},
+        {"text": _("Từ → đến (% tối đa)"), "classes": "num"},
         {"text": _("Khác %(unit)s (điểm %%)") % {"unit": own_name}, "classes": "num wide"},
     ]
     rows = [

@@ -43,7 +43,7 @@ class CriterionTable:
         if self.blocks:
             heads.append({"text": _("Khối"), "classes": "wide"})
         heads.append(self._head("", _("Điểm / tối đa"), "num", first=""))
-        heads.append({"text": _("% của tối đa"), "classes": "num wide"})
+        heads.append({"text": _("% tối đa"), "classes": "num wide"})
         if self.moves is not None:
             text = _("So %(label)s") % {"label": self.earlier}
             heads.append(self._head("change", text, "num", first="-change"))

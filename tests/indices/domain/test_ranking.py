@@ -16,6 +16,7 @@ from indices.domain.ranking import (
     rank_block,
     ranked_rows,
     ranking_value,
+    top_share,
 )
 from indices.domain.scoring import score_standing
 from indices.domain.values import BandRule, StandingStatus
