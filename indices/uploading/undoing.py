@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from indices.actions.readiness import RefusedError
 from indices.actions.rolls import empty_computed
-from indices.actions.rows import SCORE_ENTERED, delete_scores, entered_in, rewrite_scores
+from indices.actions.rows import SCORE_ENTERED, delete_scores, entered_in, rewrite_scores, rolled_up_in
 from indices.actions.scoring import Draft, store_standings
 from indices.models import Annex, Score, Standing, Upload
 from indices.permissions import may_read_upload, require
@@ -131,9 +131,8 @@ def _recompute(edition, before):
     if before.was_computed:
         store_standings(edition=edition, drafts=[Draft(standing, scores) for standing, scores in entered_in(edition)])
     else:
-        scores = Score.objects.filter(standing__edition=edition)
-        delete_scores(scores.filter(origin=Score.Origin.ROLLED_UP))
-        scores.update(**UNCOMPUTED_SCORE)
+        delete_scores(rolled_up_in(edition))
+        Score.objects.filter(standing__edition=edition).update(**UNCOMPUTED_SCORE)
         empty_computed(edition)
 
 
