@@ -10,7 +10,8 @@ from indices.domain.attribution import account_of
 from indices.domain.attribution_values import Account
 from indices.domain.history import Leaf
 from indices.models import Criterion, CriterionLink, Depth, Edition, Score
-from indices.queries.tables import raw, tables_of
+from indices.queries.tables import Held, raw, tables_of
+from records.models import DataVersion
 from units.models import Succession
 
 # One kind of link after another: the one that says more holds.
@@ -53,6 +54,21 @@ def years_of(editions, *, depth=None, of=None, annexes=(), only=None, at=None):
                 units[slug] = _with_scores(units[slug], tree, found)
         years.append(replace(table.year, criteria=criteria, units=units))
     return years
+
+
+def years_in_fields(editions):
+    """Years with everybody's fields and nothing below them; those of a country stay at hand until the data change."""
+    version = DataVersion.current()
+    found = _in_fields.get(editions, version)
+    missing = [edition for edition in editions if edition.pk not in found]
+    if missing:
+        read = dict(zip((edition.pk for edition in missing), years_of(missing, depth=Depth.FIELDS), strict=True))
+        _in_fields.keep(read, version)
+        found |= read
+    return [found[edition.pk] for edition in editions]
+
+
+_in_fields = Held(3, lambda year: len(year.units))  # some megabytes each
 
 
 def account_between(unit, before, after, *, depth=None, annexes=()):

@@ -44,15 +44,20 @@ def tables_of(editions, only=None):
     return found
 
 
-class _Held:
+class Held:
     """Tables that this process has at hand. Nothing is changed in them; whatever the data's change, they are read anew.
 
     Which tables are large is only known once they are read, and the version must be known before: a table is held from
-    the second time on.
+    the second time on, unless its version is asked for every time.
+
+    Args:
+        most: how many, those used last.
+        units: says of how many units a table is.
     """
 
-    def __init__(self):
+    def __init__(self, most, units):
         self.large = set()
+        self._most, self._units = most, units
         self._tables = OrderedDict()
         self._lock = Lock()
 
@@ -67,7 +72,7 @@ class _Held:
             return found
 
     def keep(self, tables, version):
-        large = {pk: table for pk, table in tables.items() if len(table.slugs) >= HELD_FROM}
+        large = {pk: table for pk, table in tables.items() if self._units(table) >= HELD_FROM}
         with self._lock:
             self.large.update(large)
             if version is None:
@@ -75,11 +80,11 @@ class _Held:
             for key in [key for key in self._tables if key[1] != version]:
                 del self._tables[key]
             self._tables.update({(pk, version): table for pk, table in large.items()})
-            while len(self._tables) > MOST_HELD:
+            while len(self._tables) > self._most:
                 self._tables.popitem(last=False)
 
 
-_held = _Held()
+_held = Held(MOST_HELD, lambda table: len(table.slugs))
 
 
 def _read(editions, only):

@@ -12,7 +12,7 @@ from indices.domain.history import Year
 from indices.domain.ledger import ledger_of
 from indices.domain.ledger_values import Beside, FullMarks, Ledger
 from indices.models import Criterion, CriterionStatistic, Depth, Edition, Responsibility, Score
-from indices.queries.history import Crosswalks, years_of
+from indices.queries.history import Crosswalks, years_in_fields, years_of
 from units.models import Unit, UnitName
 from units.queries import names_on
 
@@ -149,7 +149,7 @@ def _two_years(unit, edition, other):
         return years_of([edition, other], of=[unit.pk])
     if edition.depth != Depth.FULL or edition.standings.count() <= MANY:
         return years_of([edition, other])
-    year, from_year = years_of([edition, other], depth=Depth.FIELDS)
+    year, from_year = years_in_fields([edition, other])
     (own,) = years_of([edition], of=[unit.pk], only=[unit.pk])
     return replace(year, criteria=own.criteria, units={**year.units, **own.units}), from_year
 

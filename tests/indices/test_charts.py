@@ -4,11 +4,13 @@ import json
 import re
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from django.conf import settings
 
-from indices.charts.figures import PALETTE
+from indices.charts.account import Bar, causes
+from indices.charts.figures import BETTER, MUTED, PALETTE, WORSE
 from indices.charts.years import Line, Panel, over_the_years, place_in_time
 
 YEARS, LABELS = [2021, 2022, 2023, 2024], ["2021", "2022", "2023", "2024"]
@@ -107,3 +109,24 @@ def test_the_palette_is_the_one_of_the_browser():
     script = (settings.BASE_DIR / "static/js/charts.js").read_text()
     row = re.search(r"colorway: \[token\(\"accent\"\), (.*?)\]", script)[1]
     assert re.findall(r"#\w{6}", row) == list(PALETTE[1:])
+
+
+def test_bars_of_causes_stand_from_the_top_down_with_their_figures():
+    found = causes(
+        [Bar("Một", Fraction(-3, 2), "−1,50"), Bar("Hai", Fraction(1), "+1"), Bar("Ba", Fraction(1), "+1", True)]
+    )
+    (trace,) = found["data"]
+    assert trace["x"] == [-1.5, 1.0, 1.0]
+    assert trace["text"] == ["−1,50", "+1", "+1"]
+    assert trace["marker"]["color"] == [WORSE, BETTER, MUTED]
+    assert found["layout"]["yaxis"]["range"] == [2.5, -0.5]
+
+
+def test_a_long_name_takes_two_lines_and_no_more():
+    long = Bar("Tác động của cải cách hành chính đến người dân và doanh nghiệp", Fraction(1), "+1")
+    assert causes([long])["layout"]["yaxis"]["ticktext"] == ["Tác động của cải cách hành<br>chính đến người dân…"]
+
+
+def test_bars_without_any_length_still_have_room():
+    low, high = causes([Bar("Một", Fraction(0), "0")])["layout"]["xaxis"]["range"]
+    assert low < 0 < high

@@ -10,7 +10,7 @@ from django.utils.html import strip_tags
 from indices.actions import Draft, store_standings
 from indices.models import Depth, Index, Score, Target
 from indices.presenters.said import Said, rows_html, said
-from indices.queries import tables
+from indices.queries import history, tables, why
 from indices.queries.entries import entered
 from indices.queries.history import years_of
 from records.models import DataVersion
@@ -24,6 +24,7 @@ from tests.factories import (
     freeze,
 )
 from tests.indices.tables import build, rows, text
+from tests.indices.test_scorecard_why import across_two_sets
 from units.models import Unit
 
 # Em: third, then first, then last; points 12, 18, 12.
@@ -262,12 +263,16 @@ def test_cells_are_escaped():
 # Tables of a country
 
 
+def a_few(most=8):
+    return tables.Held(most, lambda table: len(table.slugs))
+
+
 def test_a_large_table_stays_at_hand_until_the_data_change(fields, units, monkeypatch, django_assert_num_queries):
     edition = EditionFactory(criteria_set=fields, source=SourceFactory())
     for name in ("An", "Bình", "Em"):
         StandingFactory(edition=edition, unit=UnitFactory(name=name), own_max_points=Decimal(10))
     monkeypatch.setattr(tables, "HELD_FROM", 3)
-    monkeypatch.setattr(tables, "_held", tables._Held())
+    monkeypatch.setattr(tables, "_held", a_few())
     first = tables.tables_of([edition])[edition.pk].year
     tables.tables_of([edition])
     with django_assert_num_queries(1):  # of the version
@@ -279,8 +284,7 @@ def test_a_large_table_stays_at_hand_until_the_data_change(fields, units, monkey
 
 def test_no_more_tables_stay_than_there_is_room_for(fields, units, monkeypatch, django_assert_num_queries):
     monkeypatch.setattr(tables, "HELD_FROM", 3)
-    monkeypatch.setattr(tables, "MOST_HELD", 1)
-    monkeypatch.setattr(tables, "_held", tables._Held())
+    monkeypatch.setattr(tables, "_held", a_few(most=1))
     editions = [build(fields, year, totals, units) for year, totals in YEARS.items()]
     for _again in range(2):
         tables.tables_of(editions)
@@ -293,9 +297,21 @@ def test_no_more_tables_stay_than_there_is_room_for(fields, units, monkeypatch, 
 def test_scores_read_do_not_stay_in_a_table_at_hand(fields, units, monkeypatch):
     edition = build(fields, 2024, YEARS[2024], units)
     monkeypatch.setattr(tables, "HELD_FROM", 3)
-    monkeypatch.setattr(tables, "_held", tables._Held())
+    monkeypatch.setattr(tables, "_held", a_few())
     for _again in range(2):
         (year,) = years_of([edition], of=[units["Em"].pk])
         assert year.units["em"].points
     (bare,) = years_of([edition], of=[])
     assert not bare.units["em"].points
+
+
+def test_of_very_many_units_their_fields_tell_what_another_set_did(client, fields, units, monkeypatch):
+    monkeypatch.setattr(why, "MANY", 2)
+    monkeypatch.setattr(tables, "HELD_FROM", 3)
+    monkeypatch.setattr(tables, "_held", a_few())
+    monkeypatch.setattr(history, "_in_fields", tables.Held(3, lambda year: len(year.units)))
+    across_two_sets(fields, units)
+    first = section(page(client), "h-why")
+    assert "Thay đổi bộ tiêu chí" in first
+    assert section(page(client), "h-why") == first
+    assert len(rows(page(client), "h-ledger")) == 2
