@@ -4,7 +4,6 @@ from collections import Counter
 from itertools import groupby
 
 from django.core.paginator import Paginator
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,7 +11,7 @@ from indices.domain.alert_years import YEARS_FOR_USUAL
 from indices.presenters.alert_words import KINDS, AlertWords, agencies_of
 from indices.presenters.alerts_state import AlertState
 from indices.presenters.quadrants import QuadrantWords, measure_name
-from indices.presenters.ranking import address_label
+from indices.presenters.readings import ALERTS, readings_of
 from indices.presenters.words import Figures, edition_name, period_name, short_date, units_word
 from indices.presenters.years import scorecard_address
 from indices.queries import edition_alerts as queries
@@ -69,7 +68,7 @@ class AlertsView:
             "empty": self._empty(told),
             "rules": rules_in_words(),
             "limits": self._limits(),
-            "back": reverse("league_table", args=(self.index.slug, address_label(self.edition))),
+            "links": readings_of(self.edition, here=ALERTS),
         } | self._contradictions()
 
     def _newest(self):

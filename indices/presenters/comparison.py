@@ -2,7 +2,6 @@
 
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,7 +12,8 @@ from indices.presenters.addresses import criterion_address
 from indices.presenters.comparison_table import CompareTable
 from indices.presenters.comparison_words import CompareStory, reasons_in_words
 from indices.presenters.heat_rows import have_long_names
-from indices.presenters.ranking import Story, address_label
+from indices.presenters.ranking import Story
+from indices.presenters.readings import COMPARE, readings_of
 from indices.presenters.words import Figures, edition_name
 from indices.queries import comparison as queries
 from indices.queries import heat, ranking
@@ -91,7 +91,7 @@ class CompareView:
             "chart": self._chart(names, shares),
             "suggested": self._suggested(),
             "only_totals": not self.lines,
-            "links": self._links(),
+            "links": readings_of(self.edition, here=COMPARE),
         }
 
     # Figures
@@ -362,13 +362,6 @@ class CompareView:
             ],
             "all": self.address(group) if peers else "",
         }
-
-    def _links(self):
-        args = self.index.slug, address_label(self.edition)
-        return [
-            {"text": _("Bảng xếp hạng"), "href": reverse("league_table", args=args)},
-            {"text": _("Mạnh, yếu theo lĩnh vực"), "href": reverse("heat", args=args)},
-        ]
 
 
 def _slugs(query):

@@ -13,6 +13,7 @@ from indices.presenters.heat_rows import HeatHeads, HeatRows
 from indices.presenters.heat_state import CHANGE, HeatState
 from indices.presenters.heat_words import HeatStory
 from indices.presenters.ranking import Story, address_label
+from indices.presenters.readings import HEAT, readings_of
 from indices.presenters.words import Figures, edition_name, period_name
 from indices.queries import heat as queries
 from indices.queries import ranking
@@ -90,7 +91,7 @@ class HeatView:
             "pages": page.paginator.get_elided_page_range(page.number),
             "empty": not standings,
             "all_href": state.address(q="", region="", block="", around=False, sort=""),
-            "compare": reverse("compare", args=(self.index.slug, address_label(edition))),
+            "links": readings_of(edition, here=HEAT),
             "back": reverse("league_table", args=(self.index.slug, address_label(edition))),
             "has_columns": bool(self.columns),
         }

@@ -3,14 +3,14 @@
 from types import SimpleNamespace
 
 from django.core.paginator import Paginator
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from indices.filters import TableState
 from indices.models import Depth, Edition, Index
 from indices.presenters import ranking_below as below
-from indices.presenters.ranking import Heads, Story, address_label, toolbar
+from indices.presenters.ranking import Heads, Story, toolbar
 from indices.presenters.ranking_rows import Columns, RowMaker
+from indices.presenters.readings import TABLE, readings_of
 from indices.presenters.words import Figures, edition_name
 from indices.queries import ranking as queries
 from indices.tables import PER_PAGE, ranking_table
@@ -135,7 +135,7 @@ class RankingView:
             "lede": story.lede(*self._heads_of_story(names, standings)),
             "status": story.status(),
             "toolbar": self._toolbar(names),
-            "related": self._related(),
+            "related": readings_of(self.edition, here=TABLE),
             "table": table,
             "page": page,
             "pages": page.paginator.get_elided_page_range(page.number),
@@ -224,12 +224,6 @@ class RankingView:
                 "points": False,
             },
         )
-
-    def _related(self):
-        """Other readings of the same edition: {text, href}."""
-        args = self.index.slug, address_label(self.edition)
-        heat = [{"text": _("Mạnh, yếu theo lĩnh vực"), "href": reverse("heat", args=args)}] if self.fields else []
-        return [*heat, {"text": _("So sánh đơn vị"), "href": reverse("compare", args=args)}]
 
     def _note(self):
         edition = self.edition

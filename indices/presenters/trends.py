@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from indices.charts import years as charts
 from indices.domain.figures import round_half_up
 from indices.models import Edition
+from indices.presenters.readings import TRENDS, readings_of
 from indices.presenters.trends_breaks import breaks_of
 from indices.presenters.trends_series import Series
 from indices.presenters.trends_state import COMMON, PERCENT, RANK
@@ -44,6 +45,7 @@ class TrendsPage:
             "lede": self.lede(),
             "caution": self.caution(),
             "status": self.status(),
+            "links": readings_of(trends.editions[-1], here=TRENDS) if trends.editions else [],
             "segments": self.choices.segments(),
             "form": self.choices.form(),
             "chosen": self.choices.chosen(),
