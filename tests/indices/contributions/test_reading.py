@@ -6,13 +6,10 @@ import pytest
 from django.db import IntegrityError
 from django.urls import reverse
 
-from indices.checking import contributions as checking
-from indices.models import ContributionLink, ContributionWeight, Depth, Edition
+from indices.models import ContributionLink, Depth, Edition
 from indices.presenters.contributions import contribution_sections
 from indices.queries.contributions import contributions_of
-from records.models import AuditEvent
 from tests.factories import (
-    AdminFactory,
     AnnexFactory,
     ContributionLinkFactory,
     ContributionWeightFactory,
@@ -30,41 +27,6 @@ from tests.indices.tables import build
 from units.models import Kind, Level
 
 pytestmark = pytest.mark.django_db
-ADD = "admin:indices_contributionlink_add"
-
-
-@pytest.fixture
-def province():
-    return UnitFactory(name="An")
-
-
-@pytest.fixture
-def districts(province):
-    """Of 20: Bắc 20, Nam 16, Tây 12 (100, 80, 60 %); in the first criterion 10, 9, 5 of 10."""
-    index = IndexFactory(slug="cap-huyen", short_name="CẤP HUYỆN", level=Level.DISTRICT, within=province)
-    used = CriteriaSetFactory(index=index, max_points=Decimal(20))
-    for code in ("1", "2"):
-        CriterionFactory(criteria_set=used, code=code, name=f"Lĩnh vực {code}", position=int(code))
-    units = {
-        name: UnitFactory(name=name, level=Level.DISTRICT, kind=Kind.DISTRICT, parent=province)
-        for name in ("Bắc", "Nam", "Tây")
-    }
-    return build(used, 2024, {"Bắc": ("10", "10"), "Nam": ("9", "7"), "Tây": ("5", "7")}, units)
-
-
-@pytest.fixture
-def standing(province):
-    used = CriteriaSetFactory(slug="bo", index__slug="chi-so", index__short_name="CHỈ SỐ", max_points=Decimal(20))
-    for code in ("1", "2"):
-        CriterionFactory(criteria_set=used, code=code, name=f"Tiêu chí {code}", position=int(code))
-    return build(used, 2024, {"An": ("6", "8.5")}, {"An": province}).standings.get()
-
-
-@pytest.fixture
-def link(standing, districts):
-    """It was made after both editions were published."""
-    criterion = standing.edition.criteria_set.criteria.get(code="1")
-    return ContributionLinkFactory(standing=standing, criterion=criterion, rests_on=districts)
 
 
 def found(standing, **more):
@@ -315,146 +277,3 @@ def test_scorecard_shows_them_with_links_to_their_own(client, link, standing, di
 def test_scorecard_says_nothing_where_nothing_is_linked(client, standing):
     response = client.get(reverse("scorecard", args=("chi-so", "2024", standing.unit.slug)))
     assert "h-contributions" not in response.content.decode()
-
-
-# The admin
-
-
-@pytest.fixture
-def form(client, standing, districts):
-    client.force_login(AdminFactory())
-    return {
-        "standing": standing.pk,
-        "criterion": standing.edition.criteria_set.criteria.get(code="1").pk,
-        "rests_on": districts.pk,
-        "weighting": "equal",
-        "note": "Bình quân các huyện.",
-        "weights-TOTAL_FORMS": "1",
-        "weights-INITIAL_FORMS": "0",
-    }
-
-
-def errors(client, data):
-    response = client.post(reverse(ADD), data)
-    if response.status_code == 302:
-        return {}
-    context = response.context["adminform"].form.errors
-    formset = response.context["inline_admin_formsets"][0].formset
-    return {**context, **({"weights": formset.non_form_errors()} if formset.non_form_errors() else {})}
-
-
-def test_admin_links_published_editions_and_it_is_written_down(client, form):
-    assert errors(client, form) == {}
-    link = ContributionLink.objects.get()
-    assert AuditEvent.objects.filter(target_type="indices.contributionlink", target_id=str(link.pk)).exists()
-
-
-def test_admin_gives_weights_with_a_source(client, form, districts):
-    unit = districts.standings.get(unit__name="Nam").unit
-    more = {"weighting": "stated", "source": SourceFactory().pk, "weights-0-unit": unit.pk, "weights-0-weight": "12,5"}
-    assert errors(client, form | more) == {}
-    assert ContributionWeight.objects.get().weight == Decimal("12.5")
-
-
-def test_weights_without_a_source_are_refused(client, form, districts):
-    unit = districts.standings.get(unit__name="Nam").unit
-    more = {"weighting": "stated", "weights-0-unit": unit.pk, "weights-0-weight": "1"}
-    assert "source" in errors(client, form | more)
-
-
-@pytest.mark.parametrize(
-    ("more", "said"),
-    [
-        ({"weighting": "stated"}, "Hãy ghi tỷ trọng"),
-        ({"weights-0-weight": "1"}, "không ghi tỷ trọng"),
-    ],
-)
-def test_weights_stand_exactly_where_they_count(client, form, districts, more, said):
-    unit = districts.standings.get(unit__name="Nam").unit
-    given = {"source": SourceFactory().pk} | ({"weights-0-unit": unit.pk} if "weights-0-weight" in more else {})
-    assert said in errors(client, form | given | more)["weights"][0]
-
-
-def test_weight_of_a_unit_that_is_not_there_is_refused(client, form, province):
-    more = {"weighting": "stated", "source": SourceFactory().pk, "weights-0-unit": province.pk, "weights-0-weight": "1"}
-    assert "An không có trong bảng" in errors(client, form | more)["weights"][0]
-
-
-def _elsewhere(edition):
-    return {"rests_on": freeze(EditionFactory(criteria_set__index__within=UnitFactory())).pk}
-
-
-def _itself(edition):
-    return {"rests_on": edition.pk}
-
-
-def _national(edition):
-    return {"rests_on": freeze(EditionFactory()).pk}
-
-
-def _later(edition):
-    index = Edition.objects.get(index__slug="cap-huyen").index
-    return {"rests_on": freeze(EditionFactory(criteria_set__index=index, year=2025)).pk}
-
-
-def _sample(edition):
-    index = Edition.objects.get(index__slug="cap-huyen").index
-    index.is_sample = True
-    index.save()
-    return {}
-
-
-@pytest.mark.parametrize("make", [_elsewhere, _itself, _national, _later, _sample])
-def test_what_it_cannot_rest_on_is_refused(client, form, standing, make):
-    assert "rests_on" in errors(client, form | make(standing.edition))
-
-
-def test_criterion_of_another_set_is_refused(client, form):
-    assert "criterion" in errors(client, form | {"criterion": CriterionFactory().pk})
-
-
-def test_part_of_another_set_is_refused(client, form):
-    assert "part" in errors(client, form | {"part": CriterionFactory().pk})
-
-
-def test_bonus_points_are_no_part_to_rest_on(client, form, standing, province):
-    used = CriteriaSetFactory(index=IndexFactory(within=province))
-    bonus = CriterionFactory(criteria_set=used, kind="bonus")
-    more = {"rests_on": freeze(EditionFactory(criteria_set=used)).pk, "part": bonus.pk}
-    assert "part" in errors(client, form | more)
-
-
-# What check_data finds
-
-
-def test_check_finds_nothing_where_all_is_well(link):
-    assert list(checking.links_make_sense()) == []
-
-
-def test_check_takes_the_criterion_of_an_annex(link, standing):
-    annex = AnnexFactory(standing=standing, criteria_set__index=standing.edition.index)
-    ContributionLink.objects.filter(pk=link.pk).update(criterion=CriterionFactory(criteria_set=annex.criteria_set))
-    assert list(checking.links_make_sense()) == []
-
-
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        (lambda link: {"criterion": CriterionFactory()}, "không thuộc bộ tiêu chí của"),
-        (lambda link: {"part": CriterionFactory()}, "không thuộc bộ tiêu chí của"),
-        (lambda link: {"weighting": "stated", "source": SourceFactory()}, "Hãy ghi tỷ trọng"),
-    ],
-)
-def test_check_names_a_link_that_makes_no_sense(link, change, said):
-    ContributionLink.objects.filter(pk=link.pk).update(**change(link))
-    assert said in next(checking.links_make_sense())
-
-
-def test_check_tells_of_a_newer_revision_by_another_set(link, districts):
-    link.part = districts.criteria_set.criteria.get(code="1")
-    link.save()
-    Edition.objects.filter(pk=districts.pk).update(state="superseded")
-    newer = CriteriaSetFactory(index=districts.index)
-    freeze(EditionFactory(criteria_set=newer, revision=2, reason="Sửa", replaces=districts))
-    [line] = checking.links_make_sense()
-    assert "dùng bộ tiêu chí khác" in line
