@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 
 from indices.models import IndexAssignment, Score, Upload
 from indices.uploading import progress_of
-from indices.uploading.progress import Step, Telling
+from indices.uploading.progress import SHARES, Step, Telling
 from tests.indices.conftest import enter
 from tests.indices.upload_pages.conftest import DESK, FAULTY, press, primary_buttons, text_of, where
 from tests.indices.uploading.conftest import CHANGED, compute, read, received, stored
@@ -36,8 +36,15 @@ def test_a_file_that_is_being_read_shows_how_far_it_is(door, draft):
         tell.step(Step.CHECKING)
         page = door.get(where(upload))
         told = door.get(where(upload, "progress.json")).json()
-    assert told == {"state": "reading", "is_busy": True, "percent": 60, "text": "Đang kiểm tra", "href": where(upload)}
-    assert 'value="60"' in page.content.decode()
+    begins, _ends = SHARES[Step.CHECKING]
+    assert told == {
+        "state": "reading",
+        "is_busy": True,
+        "percent": begins,
+        "text": "Đang kiểm tra",
+        "href": where(upload),
+    }
+    assert f'value="{begins}"' in page.content.decode()
     assert '<meta http-equiv="refresh"' in page.content.decode().split("<noscript>")[1]
     assert progress_of(upload) is None
 
