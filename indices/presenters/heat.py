@@ -164,7 +164,7 @@ class HeatView:
     # The table
 
     def _table(self, standings, rows, means):
-        heads = HeatHeads(self.state, self.columns, self.figures, can_sort=self._can_sort)
+        heads = HeatHeads(self.edition, self.state, self.columns, self.figures, can_sort=self._can_sort)
         return {
             "caption": self._caption(),
             "narrow": False,

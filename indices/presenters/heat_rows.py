@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from indices.domain.figures import from_billionths
 from indices.domain.heat_scale import change_step, level_step
 from indices.models import Index, Standing
-from indices.presenters.ranking import address_label
+from indices.presenters.addresses import address_label, criterion_address
 from reformtrack.figures import NOTHING
 from units.queries import shown_name
 
 PLACES = 1  # of a percent in a cell; two are on the unit's page and in the files
 LONGEST_HEAD = 28  # letters: where a column has a longer name, all names are told below the table
+SORTS = "↕"  # what a column without room for its name is sorted by
 NO_RANK = "<small></small>"  # keeps the figures of a column in line
 
 
@@ -117,8 +118,9 @@ class HeatRows:
 class HeatHeads:
     """The head of the table: each column names itself and sorts by itself."""
 
-    def __init__(self, state, criteria, figures, *, can_sort):
-        self.state, self.criteria, self.figures, self.can_sort = state, criteria, figures, can_sort
+    def __init__(self, edition, state, criteria, figures, *, can_sort):
+        self.edition, self.state, self.criteria = edition, state, criteria
+        self.figures, self.can_sort = figures, can_sort
         self.long_names = have_long_names(criteria)
 
     def rows(self):
@@ -136,18 +138,22 @@ class HeatHeads:
         for criterion in self.criteria:
             name = f"{letter}:{criterion.code}"
             # The lowest first: what a reader of this table looks for are the weak ones.
-            head = self._head(name, self._text(criterion), "num", best=name, sub=criterion.code)
+            head = self._head(name, self._text(criterion, name), "num", best=name, sub=criterion.code)
             head["title"] = criterion.shown_name
+            head["sub_href"] = criterion_address(self.edition, criterion)
+            head["sub_label"] = _("Tiêu chí %(criterion)s: điểm của mọi đơn vị") % {"criterion": criterion}
             if not self.can_sort(criterion):
                 head["href"] = ""
             heads.append(head)
         return [heads]
 
-    def _text(self, criterion):
-        """Its short name; where names are long they are read aloud here, and told below the table."""
-        if self.long_names:
-            return format_html('<span class="vh">{}</span>', criterion.shown_name)
-        return criterion.label
+    def _text(self, criterion, name):
+        """Its short name; where names are long they are read aloud here, told below the table, and a mark sorts."""
+        if not self.long_names:
+            return criterion.label
+        unsorted = self.can_sort(criterion) and self.state.sort.removeprefix("-") != name
+        mark = SORTS if unsorted else ""
+        return format_html('<span class="vh">{}</span><span aria-hidden="true">{}</span>', criterion.shown_name, mark)
 
     def _head(self, name, text, classes, *, best, sub=""):
         now = self.state.sort or "rank"
