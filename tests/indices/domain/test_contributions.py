@@ -35,6 +35,11 @@ def test_fewest_units_that_make_up_more_than_half_are_counted():
     )
 
 
+def test_a_single_unit_makes_up_all_of_it():
+    found = shortfall_of({"a": Fraction(1, 2)}, level=Fraction(1))
+    assert (found.most_of_it, found.share_of(found.parts[0])) == (1, 1)
+
+
 def test_where_nothing_is_lacking_nobody_has_a_share():
     found = shortfall_of({"a": Fraction(1)}, level=Fraction(9, 10))
     assert (found.most_of_it, found.share_of(found.parts[0])) == (0, None)
