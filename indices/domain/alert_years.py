@@ -62,7 +62,8 @@ def _ends(year: Year, own: UnitYear, leaves: Sequence[Leaf]) -> _Ends:
     """Of the block of a unit that has a share there."""
     rows = [own, *year.against(own.unit)]
     applying = [row for row in rows if not all(leaf.code in row.not_applicable for leaf in leaves)]
-    shares = [_share_at(row, leaves) for row in applying]
+    # Of thousands of units many have the same figure: each is turned into a share once.
+    shares = [earned and earned.share for earned in {earned_together(row, leaves) for row in applying}]
     known = [share for share in shares if share is not None]
     whole = len(known) == len(shares) and year.ranked_with(own.unit) == len(rows)
     return _Ends(min(known), max(known), whole)
@@ -173,10 +174,18 @@ class LookingBack:
         own = None if row is None or not row.to_be_ranked else _share_at(row, self._leaves[place][code])
         if row is None or own is None:
             return None
+        if place and self._is_anyone_below(place, row, code, own):
+            return False
         ends = self._ends_of(place, row, code)
         if ends.lowest < own:
             return False
         return ends.highest > own if ends.whole else None
+
+    def _is_anyone_below(self, place: int, row: UnitYear, code: str, own: Fraction) -> bool:
+        """Asked of earlier years, for a few units: the first who is below is enough, and soon found."""
+        leaves = self._leaves[place][code]
+        shares = (_share_at(other, leaves) for other in self.years[place].against(row.unit))
+        return any(share is not None and share < own for share in shares)
 
     def _ends_of(self, place: int, row: UnitYear, code: str) -> _Ends:
         key = (place, row.block, code)

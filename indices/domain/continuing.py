@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from indices.domain.figures import HUNDRED
@@ -43,6 +44,10 @@ class Before:
     links: Links | None = None
 
 
+# Of thousands of units at a criterion only some hundreds have different figures.
+_share = lru_cache(maxsize=1 << 15)(Fraction)
+
+
 class Earned(NamedTuple):
     """What a unit has at a criterion, in billionths; `percent` is there where it was published or follows.
 
@@ -57,8 +62,8 @@ class Earned(NamedTuple):
     def share(self) -> Fraction | None:
         """The exact share of the maximum, else the published percent; `None` at a penalty, or if neither is known."""
         if self.points is not None and self.maximum:
-            return Fraction(self.points, self.maximum)
-        return None if self.percent is None else Fraction(self.percent, HUNDRED)
+            return _share(self.points, self.maximum)
+        return None if self.percent is None else _share(self.percent, HUNDRED)
 
     @property
     def is_full(self) -> bool | None:
@@ -125,6 +130,8 @@ def _ancestors(code: str, parents: Mapping[str, str]) -> Iterator[str]:
 
 def earned_together(row: UnitYear, leaves: Sequence[Leaf]) -> Earned | None:
     """What a unit has at several criteria as one; `None` if one of those that apply to it is not known."""
+    if len(leaves) == 1:
+        return earned_at(row, leaves[0])
     return added([earned_at(row, leaf) for leaf in leaves if leaf.code not in row.not_applicable])
 
 

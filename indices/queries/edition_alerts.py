@@ -8,7 +8,7 @@ of whoever is last, the criteria that count dossiers dealt with in time.
 from collections import defaultdict
 from itertools import pairwise
 
-from django.db.models import BigIntegerField, ExpressionWrapper, F, Q
+from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, Value, When
 
 from indices.domain import alerts as rules
 from indices.domain.alert_years import LookingBack
@@ -18,6 +18,7 @@ from indices.domain.values import CriterionKind
 from indices.models import Criterion, CriterionStatistic, Responsibility, Score, Target
 from indices.queries.alerts import aimed_at, chronic_facts, facts_of, in_a_row, on_time_codes
 from indices.queries.history import Crosswalks, editions_of, years_of
+from indices.queries.tables import raw
 from records.keeping import kept
 from units.models import Unit
 
@@ -126,29 +127,30 @@ def _gravity(facts):
 
 
 class _Losses:
-    """Who lost at which criterion in each of the newest three years, of the criteria that go on through all of them."""
+    """Who lost at which criterion in each of the newest three years, of the criteria that go on through all of them.
+
+    What was one criterion all along is asked of the database, which answers with those lost every year alone; what was
+    split or merged in between is read and put together here.
+    """
 
     def __init__(self, edition, earlier, year, before):
-        self.edition, self.earlier, self.year, self.before = edition, earlier, year, before[: len(earlier)]
+        self.editions, self.before = [edition, *earlier], before[: len(earlier)]
+        self.year, self.years = year, [year, *(past.year for past in self.before)]
         self.leaves = {leaf.code: leaf for leaf in year.leaves if leaf.kind != CriterionKind.BONUS}
+        self.held = [{code: (code,) for code in self.leaves}, *(codes for _year, codes in self._back())]
 
     def chronic(self):
         """Unit -> [(points lost, code)], the most lost first."""
-        held = [{code: (code,) for code in self.leaves}, *(codes for _year, codes in self._back())]
-        through = [code for code in self.leaves if all(codes[code] for codes in held)]
-        tables = [
-            _LostAt(edition, [codes[code] for code in through], self._penalties(year))
-            for edition, codes, year in zip([self.edition, *self.earlier], held, self._years(), strict=True)
-        ]
+        through = [code for code in self.leaves if all(codes[code] for codes in self.held)]
+        alone = [code for code in through if all(len(codes[code]) == 1 for codes in self.held)]
+        together = [code for code in through if code not in set(alone)]
         attainable = self._attainable()
         found = defaultdict(list)
         place = {code: number for number, code in enumerate(self.leaves)}
-        for unit, code in tables[0].lost:
+        for unit, code, lost in (*self._lost_alone(alone), *self._lost_together(together)):
             row = self.year.units.get(unit)
-            if row is None or code not in place or not attainable(row.block, code):
-                continue
-            if all(table.has_lost(unit, codes[code]) for table, codes in zip(tables[1:], held[1:], strict=True)):
-                found[unit].append((tables[0].lost[unit, code], code))
+            if row is not None and attainable(row.block, code):
+                found[unit].append((lost, code))
         return {
             unit: sorted(lost, key=lambda loss: (loss[0] is None, -(loss[0] or 0), place[loss[1]]))
             for unit, lost in found.items()
@@ -157,18 +159,51 @@ class _Losses:
     def _back(self):
         return codes_back(list(self.leaves), self.before)
 
-    def _years(self):
-        return [self.year, *(past.year for past in self.before)]
+    def _lost_alone(self, codes):
+        """(unit, code, points lost) at criteria that were one in each of the years."""
+        if not codes:
+            return
+        ids = _ids_of(self.editions)
+        now, *then = (
+            {code: ids[edition.criteria_set_id, held[code][0]] for code in codes}
+            for edition, held in zip(self.editions, self.held, strict=True)
+        )
+        scores = _lost_scores(self.editions[0], now.values(), self._penalty_ids(0, ids))
+        for at, was in enumerate(then, start=1):
+            earlier = _lost_scores(self.editions[at], was.values(), self._penalty_ids(at, ids))
+            scores = scores.alias(**{f"was_{at}": _what_it_was(now, was)}).filter(
+                Exists(earlier.filter(standing__unit=OuterRef("standing__unit"), criterion=OuterRef(f"was_{at}")))
+            )
+        punished, code_of = self._penalty_ids(0, ids), {pk: code for code, pk in now.items()}
+        columns = ("standing__unit__slug", "criterion_id", *RAW)
+        for unit, criterion, points, maximum, _percent in scores.annotate(**RAW).values_list(*columns):
+            whole = 0 if criterion in punished else maximum
+            yield unit, code_of[criterion], None if points is None else from_billionths(whole - points)
+
+    def _lost_together(self, codes):
+        """The same at criteria that stand for several of an earlier year."""
+        if not codes:
+            return
+        tables = [
+            _LostAt(edition, [held[code] for code in codes], self._penalties(year))
+            for edition, held, year in zip(self.editions, self.held, self.years, strict=True)
+        ]
+        for (unit, code), lost in tables[0].lost.items():
+            if all(table.has_lost(unit, held[code]) for table, held in zip(tables[1:], self.held[1:], strict=True)):
+                yield unit, code, lost
 
     def _penalties(self, year):
         return [leaf.code for leaf in year.criteria if leaf.kind == CriterionKind.PENALTY]
+
+    def _penalty_ids(self, at, ids):
+        return {ids[self.editions[at].criteria_set_id, code] for code in self._penalties(self.years[at])}
 
     def _attainable(self):
         """(block, code) -> whether somebody has full marks or, where nobody can tell, it is no survey."""
         counted = {
             (block or "", code): full
             for block, code, full in CriterionStatistic.objects.filter(
-                edition=self.edition, criterion__isnull=False, at_full_marks__isnull=False
+                edition=self.editions[0], criterion__isnull=False, at_full_marks__isnull=False
             ).values_list("block__slug", "criterion__code", "at_full_marks")
         }
 
@@ -181,6 +216,38 @@ class _Losses:
         return attainable
 
 
+# Figures as the whole billionths that they are: of a national edition there are half a million to look at.
+RAW = raw("points", "max_points", "percent")
+
+
+def _ids_of(editions):
+    """(criteria set id, code) -> id of the criterion."""
+    sets = {edition.criteria_set_id for edition in editions}
+    criteria = Criterion.objects.filter(criteria_set__in=sets)
+    return {(criteria_set, code): pk for criteria_set, code, pk in criteria.values_list("criteria_set", "code", "pk")}
+
+
+def _what_it_was(now, was):
+    """The criterion of an earlier year that a score's criterion was; both: code of the newest year -> id."""
+    if now == was:
+        return F("criterion_id")
+    return Case(
+        *(When(criterion=pk, then=Value(was[code])) for code, pk in now.items()), output_field=BigIntegerField()
+    )
+
+
+def _is_lost(penalties):
+    """That a score is below its maximum; at a penalty, that anything was taken. `penalties`: ids of criteria."""
+    below = Q(points__lt=F("max_points")) | Q(points__isnull=True, percent__lt=FULL)
+    return Q(criterion__in=penalties, points__lt=0) | (~Q(criterion__in=penalties) & below)
+
+
+def _lost_scores(edition, criteria, penalties):
+    """Scores of an edition at these criteria (ids) where something was lost."""
+    applying = Score.objects.exclude(status=Score.Status.NOT_APPLICABLE)
+    return applying.filter(_is_lost(penalties), standing__edition=edition, criterion__in=list(criteria))
+
+
 class _LostAt:
     """Points lost in one edition at some criteria: (unit, code) -> points, `None` where only a percent is known.
 
@@ -190,23 +257,14 @@ class _LostAt:
     """
 
     def __init__(self, edition, groups, penalties):
-        alone = {codes[0] for codes in groups if len(codes) == 1}
-        together = {code for codes in groups if len(codes) > 1 for code in codes}
         self.lost, self._known, self._out = {}, set(), set()
-        at_full = Q(points__lt=F("max_points")) | Q(points__isnull=True, percent__lt=FULL)
-        is_lost = Q(criterion__code__in=penalties, points__lt=0) | (~Q(criterion__code__in=penalties) & at_full)
+        asked = {code for codes in groups for code in codes}
         scores = Score.objects.filter(
-            Q(criterion__code__in=alone) & is_lost | Q(criterion__code__in=together),
-            standing__edition=edition,
-            criterion__criteria_set=edition.criteria_set_id,
+            standing__edition=edition, criterion__criteria_set=edition.criteria_set_id, criterion__code__in=asked
         )
         punished = set(penalties)
-        # Figures as the whole billionths that they are: of a national edition there are half a million to look at.
-        raw = {
-            f"raw_{name}": ExpressionWrapper(F(name), BigIntegerField()) for name in ("points", "max_points", "percent")
-        }
-        columns = ("standing__unit__slug", "criterion__code", "status", *raw)
-        for unit, code, status, points, maximum, percent in scores.annotate(**raw).values_list(*columns):
+        columns = ("standing__unit__slug", "criterion__code", "status", *RAW)
+        for unit, code, status, points, maximum, percent in scores.annotate(**RAW).values_list(*columns):
             if status == Score.Status.NOT_APPLICABLE:
                 self._out.add((unit, code))
                 continue
@@ -222,8 +280,6 @@ class _LostAt:
 
     def has_lost(self, unit, codes):
         """At one criterion, or at several that are known as one."""
-        if len(codes) == 1:
-            return (unit, codes[0]) in self.lost
         applying = [(unit, code) for code in codes if (unit, code) not in self._out]
         return all(pair in self._known for pair in applying) and any(pair in self.lost for pair in applying)
 

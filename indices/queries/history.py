@@ -161,8 +161,8 @@ def _count(points):
 def _with_scores(row, tree, scores):
     """A unit's year with its own scores."""
     found = _Scores()
-    for score in scores:
-        found.add(tree.by_pk[score[0]], *score[1:])
+    for _standing, criterion, *figures in scores:
+        found.add(tree.by_pk[criterion], *figures)
     return replace(
         row,
         points=found.points,
@@ -195,7 +195,10 @@ class _Scores:
 
 
 def _scores(editions, levels, of, at):
-    """Standing id -> [columns of a score, as `_figures` reads them], as deep as levels (edition id -> Depth) say."""
+    """Standing id -> [a score as `_figures` reads it], as deep as levels (edition id -> Depth) say.
+
+    Rows are kept as they come: of a nation's, new lists would cost as much as reading them.
+    """
     wanted = Q(pk__in=[])
     for edition in editions:
         level = levels[edition.pk]
@@ -211,8 +214,8 @@ def _scores(editions, levels, of, at):
         # By their ids: from there a database reads these scores alone, and not everyone's whole tree.
         wanted &= Q(criterion__in=at)
     found = defaultdict(list)
-    for standing, *score in _figures(Score.objects.filter(wanted), "standing_id"):
-        found[standing].append(score)
+    for score in _figures(Score.objects.filter(wanted), "standing_id"):
+        found[score[0]].append(score)
     return dict(found)
 
 
@@ -220,8 +223,8 @@ def _annex_scores(annexes):
     """The same of annexes, by the standings they belong to."""
     found = defaultdict(list)
     if annexes:
-        for standing, *score in _figures(Score.objects.filter(annex__in=annexes), "annex__standing_id"):
-            found[standing].append(score)
+        for score in _figures(Score.objects.filter(annex__in=annexes), "annex__standing_id"):
+            found[score[0]].append(score)
     return dict(found)
 
 
