@@ -1,24 +1,25 @@
 """The page of trends: a few units side by side over the years, what can be compared, and what cannot."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from indices.charts import years as charts
 from indices.domain.figures import round_half_up
 from indices.models import Edition
 from indices.presenters.readings import TRENDS, readings_of
 from indices.presenters.trends_breaks import breaks_of
+from indices.presenters.trends_chart import Picture
+from indices.presenters.trends_fields import FieldLines, title_of
 from indices.presenters.trends_series import Series
-from indices.presenters.trends_state import COMMON, PERCENT, RANK
+from indices.presenters.trends_state import COMMON, EVERY_FIELD, PERCENT, RANK
 from indices.presenters.words import Figures
 from indices.presenters.years import figure_label, scorecard_address
 from indices.queries.trends import MOST
 from reformtrack.figures import NOTHING
 
 FEW = 3  # units of which each is told
-NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 class TrendsPage:
@@ -34,7 +35,10 @@ class TrendsPage:
         self.trends, self.state, self.choices = trends, state, choices
         self.breaks = breaks_of(trends)
         self.figures = Figures(trends.index, language)
-        self.series = Series(trends, state, self.figures)
+        is_of_fields = state.of == EVERY_FIELD
+        self.fields = FieldLines(trends, state, self.figures) if is_of_fields else None
+        # Above every field stands the total, in the same measure.
+        self.series = Series(trends, replace(state, of="") if is_of_fields else state, self.figures)
         self.values = {unit.pk: self.series.of(unit) for unit in trends.units}
 
     def context(self):
@@ -74,24 +78,17 @@ class TrendsPage:
             return ""
         found = [(unit, self.values[unit.pk][last]) for unit in self.trends.units if self.values[unit.pk][last]]
         found.sort(key=lambda pair: pair[1].number, reverse=self.state.show != RANK)
-        told = "; ".join(f"{unit.shown_name} {self._said(value)}" for unit, value in found)
+        told = "; ".join(f"{unit.shown_name} {self.series.said(value)}" for unit, value in found)
         return _("%(what)s năm %(year)s: %(told)s.") % {
             "what": self.what(),
             "year": self.trends.editions[last].label,
             "told": told,
         }
 
-    def _said(self, value):
-        if self.state.show == RANK:
-            words = _("hạng %(rank)s") % {"rank": value.text}
-            return f"{words} ({value.note})" if value.note else words
-        in_percent = self.state.show == PERCENT or (not self.state.of and self.figures.unit_word == "%")
-        return f"{value.text}{NO_BREAK}{'%' if in_percent else self.figures.unit_word}"
-
     def what(self):
         """What the lines are of: the total, or a criterion by its code and name."""
         criterion = self._named(self.trends.editions[-1], self.state.of) if self.trends.editions else None
-        return _("Tổng") if criterion is None else f"{criterion.code} {criterion.label}"
+        return _("Tổng") if criterion is None else title_of(criterion)
 
     def _named(self, edition, code):
         return self.trends.criteria.get(edition.criteria_set_id, {}).get(code)
@@ -162,7 +159,8 @@ class TrendsPage:
                 "Không có tiêu chí nào đi qua mọi năm đã chọn với điểm tối đa đã biết. Hãy chọn khoảng năm ngắn hơn, "
                 "hoặc xem đường theo số công bố."
             )
-        if not any(value for values in self.values.values() for value in values):
+        known = any(value for values in self.values.values() for value in values)
+        if not known and (self.fields is None or self.fields.is_empty):
             return _("Không có số nào như đã chọn trong số liệu đã công bố của các đơn vị này.")
         return ""
 
@@ -172,35 +170,23 @@ class TrendsPage:
         """The chart; `None` where there are fewer than two years, or nothing to draw."""
         if self.empty() or len(self.trends.years) < 2:
             return None
-        editions = self.trends.editions
-        lines = [
-            charts.Line(unit.shown_name, *self._drawn(self.values[unit.pk], unit.shown_name))
-            for unit in self.trends.units
-        ]
-        for name, values in ((_("Trung bình"), self.series.mean()), (_("Cao nhất"), self.series.best())):
-            if any(values):
-                lines.append(charts.Line(name, *self._drawn(values, name), muted=True))
-        figure = charts.over_the_years(
-            [charts.place_in_time(edition.starts_on, edition.ends_on) for edition in editions],
-            [edition.label for edition in editions],
-            [charts.Panel(self.measure(), lines, is_rank=self.state.show == RANK)],
-            breaks=[] if self.state.line == COMMON else [one.place for one in self.breaks if one.is_of_criteria],
-            break_words=_("Bộ tiêu chí đổi"),
-        )
+        picture = Picture(self.trends, self.state, self.breaks)
+        panels = []
+        if any(value for values in self.values.values() for value in values):
+            panels.append(picture.panel(self.measure(), self.series, self.values))
+        if self.fields:
+            panels += [
+                picture.panel(title_of(field), series, self.fields.values[field])
+                for field, series in self.fields.series.items()
+            ]
         return {
             "id": "trends",
             "sentence": self.reading(),
-            "figure": figure,
+            "figure": picture.figure(panels),
             "table": self.table() | {"caption_hidden": True},
-            "is_open": True,
+            "is_open": not self.fields,
+            "tall": bool(self.fields),
         }
-
-    def _drawn(self, values, name):
-        texts = [
-            "" if value is None else f"{name}, {edition.label}: {self._said(value)}"
-            for value, edition in zip(values, self.trends.editions, strict=True)
-        ]
-        return [None if value is None else value.number for value in values], texts
 
     def measure(self):
         """What is drawn, above the picture."""
@@ -234,13 +220,15 @@ class TrendsPage:
         return _("%(unit)s: từ %(then)s (%(first)s) đến %(now)s (%(last)s)") % {
             "unit": unit.shown_name,
             "first": self.trends.editions[first].label,
-            "then": self._said(then),
+            "then": self.series.said(then),
             "last": self.trends.editions[last].label,
-            "now": self._said(now),
+            "now": self.series.said(now),
         }
 
     def table(self):
         """A year a row, the newest first; a unit a column; what changed between the years behind."""
+        if self.fields:
+            return self.fields.table(f"{_('Mọi lĩnh vực')}: {self.measure()}")
         extra = [(_("Trung bình"), self.series.mean()), (_("Cao nhất"), self.series.best())]
         extra = [(name, values) for name, values in extra if any(values)]
         changes = {found.place: found.text for found in self.breaks}

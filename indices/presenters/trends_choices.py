@@ -4,7 +4,7 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from indices.models import Depth, Edition, Index
-from indices.presenters.trends_state import COMMON, FIGURE, OFFICIAL, PERCENT, RANK
+from indices.presenters.trends_state import COMMON, EVERY_FIELD, FIGURE, OFFICIAL, PERCENT, RANK
 from indices.queries.trends import MOST, MOST_FOUND
 
 NAME = 60  # letters of a criterion's name in a list to choose from
@@ -59,6 +59,8 @@ class Choices:
     def _field(self):
         """The field that the chosen criterion stands in: on common ground whole fields are followed."""
         criteria = self._newest_criteria()
+        if self.state.of == EVERY_FIELD:
+            return EVERY_FIELD
         found = criteria.get(self.state.of)
         by_pk = {criterion.pk: criterion for criterion in criteria.values()}
         while found is not None and found.parent_id is not None:
@@ -97,7 +99,8 @@ class Choices:
             {"value": criterion.code, "text": Truncator(f"{criterion.code} {criterion.label}").chars(NAME)}
             for criterion in criteria
         ]
-        return _list("of", _("Tiêu chí"), self.state.of, [{"value": "", "text": _("Tổng")}, *options])
+        whole = [{"value": "", "text": _("Tổng")}, {"value": EVERY_FIELD, "text": _("Mọi lĩnh vực")}]
+        return _list("of", _("Tiêu chí"), self.state.of, [*whole, *options])
 
     def _years(self):
         if len(self.editions) < 3:

@@ -11,9 +11,10 @@ from indices.domain.figures import cut, from_billionths, percent_of, round_half_
 from indices.domain.like_for_like import whole_percent
 from indices.domain.ranking import top_share
 from indices.models import CriterionStatistic
-from indices.presenters.trends_state import COMMON, FIGURE, RANK
+from indices.presenters.trends_state import COMMON, FIGURE, PERCENT, RANK
 
 PERCENT_PLACES = 2
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,14 @@ class Series:
         if ranked and rank <= ranked and self.numbers_differ:
             note = _("thuộc %(share)s %% đầu") % {"share": top_share(rank, ranked)}
         return Value(rank, text, note)
+
+    def said(self, value):
+        """A value in a sentence: `hạng 12/34 (thuộc 36 % đầu)`, `91,61 %`, `45,0950 điểm`."""
+        if self.state.show == RANK:
+            words = _("hạng %(rank)s") % {"rank": value.text}
+            return f"{words} ({value.note})" if value.note else words
+        in_percent = self.state.show == PERCENT or (not self.state.of and self.figures.unit_word == "%")
+        return f"{value.text}{NO_BREAK}{'%' if in_percent else _('điểm')}"
 
     @property
     def numbers_differ(self):

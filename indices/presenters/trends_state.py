@@ -9,6 +9,7 @@ from indices.models import Edition
 
 FIGURE, PERCENT, RANK = "figure", "percent", "rank"
 OFFICIAL, COMMON = "official", "common"
+EVERY_FIELD = "fields"
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class TrendsState:
         units: slugs, in the order asked for.
         show: `figure` (the total as the index has it, points of a criterion), `percent` or `rank`.
         line: `official`, or `common`: on the criteria that all years have in common.
-        of: code of a criterion of the newest edition; empty for the total.
+        of: code of a criterion of the newest edition; `EVERY_FIELD`; empty for the total.
         first, last: labels of editions.
     """
 

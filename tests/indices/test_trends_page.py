@@ -218,6 +218,26 @@ def test_queries_do_not_grow_with_years_or_units(client, new_set, units, django_
     assert CriteriaSet.objects.count() == 2
     for year in (2025, 2026, 2027):
         build(new_set, year, {f"Đơn vị {number}": ("5", "6") for number in range(7)}, units)
-    for asked in ("units=an", "units=an,binh,don-vi-1,don-vi-2&line=common&show=rank", "units=an&of=1"):
+    for asked in ("units=an", "units=an,binh,don-vi-1&line=common&show=rank", "units=an&of=1", "units=an&of=fields"):
         with django_assert_max_num_queries(18):
             client.get(f"{TRENDS}?{asked}")
+
+
+class TestEveryField:
+    def test_each_field_has_its_years_under_the_total(self, client, new_set):
+        response = client.get(TRENDS + "?units=an,binh&of=fields")
+        assert lede(response) == "Tổng năm 2024: Bình 16,00 điểm; An 11,00 điểm."
+        assert rows(response) == [
+            ["1 Lĩnh vực 1", "2024", "8,00", "6,00"],
+            ["1 Lĩnh vực 1", "2023", "6,00", "7,00"],
+            ["1 Lĩnh vực 1", "2022", "9,00", "7,00"],
+            ["2 Lĩnh vực 2", "2024", "3,00", "10,00"],
+        ]
+
+    def test_on_common_ground_a_field_that_is_new_has_nothing(self, client, new_set):
+        response = client.get(TRENDS + "?units=an&of=fields&line=common")
+        assert [row[:2] for row in rows(response)] == [["1 Lĩnh vực 1", year] for year in ("2024", "2023", "2022")]
+
+    def test_the_choice_goes_along_to_the_other_line(self, client, new_set):
+        response = client.get(TRENDS + "?units=an&of=fields")
+        assert f"{TRENDS}?units=an&amp;line=common&amp;of=fields" in response.content.decode()
