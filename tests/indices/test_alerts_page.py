@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from indices.models import Depth, Index
-from tests.factories import CriteriaSetFactory, CriterionFactory, TargetFactory
+from tests.factories import CriteriaSetFactory, CriterionFactory, CriterionLinkFactory, TargetFactory
 from tests.indices.tables import build, rows, text
 from units.models import Unit
 
@@ -78,6 +78,48 @@ def test_a_loss_in_the_third_year_is_told_where_another_unit_has_full_marks(clie
     assert rows(client.get(f"{ADDRESS}?kind=chronic")) == [
         ["Bình", "Mất điểm từ ba năm liền trở lên ở tiêu chí đơn vị khác đạt tối đa: 1. Lĩnh vực 1 (mất 2,50 điểm)."]
     ]
+
+
+def later_set(fields, **links):
+    """A set of 2024 in place of `fields`: code -> (codes it was, kind of link)."""
+    made = CriteriaSetFactory(slug="bo-2024", index=fields.index, max_points=Decimal(20))
+    for code in ("1", "2"):
+        CriterionFactory(criteria_set=made, code=code, position=int(code), name=f"Lĩnh vực mới {code}")
+    for new, (olds, kind) in links.items():
+        for old in olds:
+            CriterionLinkFactory(
+                from_set=fields,
+                to_set=made,
+                old=fields.criteria.get(code=old),
+                new=made.criteria.get(code=new.removeprefix("c")),
+                kind=kind,
+            )
+    return made
+
+
+def test_a_loss_is_followed_through_a_set_that_numbers_anew(client, fields, units):
+    """What is 2 was 1: there Bình lost all along. What is 1 was 2: there An lost in the newest year alone."""
+    for year in (2022, 2023):
+        build(fields, year, {"An": ("10", "10"), "Bình": ("7", "10")}, units)
+    made = later_set(fields, c1=("2", "renamed"), c2=("1", "renamed"))
+    build(made, 2024, {"An": ("9", "10"), "Bình": ("10", "6")}, units)
+    assert rows(client.get(f"{ADDRESS}?kind=chronic")) == [
+        [
+            "Bình",
+            "Mất điểm từ ba năm liền trở lên ở tiêu chí đơn vị khác đạt tối đa: 2. Lĩnh vực mới 2 (mất 4,00 điểm).",
+        ]
+    ]
+
+
+def test_a_loss_at_what_was_merged_counts_where_any_of_its_parts_was_lost(client, fields, units):
+    """2 was 1 and 2. Bình lost at one of them each year; Cường at none in 2022; of Dũng's one is not known."""
+    earlier = {2022: {"Cường": ("10", "10"), "Dũng": ("7", None)}, 2023: {"Cường": ("7", "7"), "Dũng": ("7", "7")}}
+    for year, others in earlier.items():
+        build(fields, year, {"An": ("10", "10"), "Bình": ("7", "10"), **others}, units)
+    made = later_set(fields, c2=("12", "merged"))
+    newest = {"An": ("10", "10"), "Bình": ("10", "6"), "Cường": ("10", "6"), "Dũng": ("10", "6")}
+    build(made, 2024, newest, units)
+    assert [row[0] for row in rows(client.get(f"{ADDRESS}?kind=chronic"))] == ["Bình"]
 
 
 def test_years_with_a_gap_between_them_are_not_in_a_row(client, fields, units):
