@@ -60,6 +60,21 @@
     showSendToCloud: false,
   };
 
+  // What is printed is the page as it stands when printing begins, and a picture as wide as a screen is cut off at the
+  // edge of the paper: it is drawn anew for an A4 page within the margins of print.css, and back again afterwards.
+  const PAPER = 700; // of 703 px
+  const drawn = new Map(); // place -> width and height that its figure asks for
+
+  function forPaper() {
+    for (const place of drawn.keys()) {
+      Plotly.relayout(place, { autosize: false, width: PAPER, height: place.clientHeight });
+    }
+  }
+
+  function forScreen() {
+    for (const [place, size] of drawn) Plotly.relayout(place, { autosize: true, ...size });
+  }
+
   // plotly.js's own PNG goes through a blob: image, which our policy refuses; a data: image is let in.
   async function saveImage(place) {
     const { width, height } = place.getBoundingClientRect();
@@ -87,6 +102,7 @@
       chart.querySelector("details").open = true;
       throw error;
     }
+    drawn.set(place, { width: figure.layout.width ?? null, height: figure.layout.height ?? null });
     // Read aloud, the loose labels of a picture are noise: the sentence above and the table below say it.
     for (const svg of place.querySelectorAll("svg.main-svg")) svg.setAttribute("aria-hidden", "true");
     const button = chart.querySelector("[data-chart-image]");
@@ -94,6 +110,8 @@
     button.addEventListener("click", () => saveImage(place));
   }
 
+  addEventListener("beforeprint", forPaper);
+  addEventListener("afterprint", forScreen);
   // Labels are measured when drawn, so the typeface must be there first.
   document.fonts.ready.then(() => document.querySelectorAll("[data-chart]").forEach(draw));
 })();
