@@ -240,9 +240,27 @@ def _percent(value, figures):
 def _years_sentence(years, figures):
     """From the first year to the last, by the mean."""
     known = [year for year in years if year.mean is not None]
-    if len(known) < 2:
+    sets = {year.edition.criteria_set_id for year in known}
+    if len(sets) > 1:
+        # Other questions, other figures: what was asked in the same way is compared, and from when on is said.
+        known = [year for year in known if year.edition.criteria_set_id == known[-1].edition.criteria_set_id]
+        others = _("Các năm trước %(year)s chấm theo bộ tiêu chí khác nên không so sánh.") % {
+            "year": known[0].edition.label
+        }
+        return f"{_mean_sentence(known, figures)} {others}"
+    return _mean_sentence(known, figures)
+
+
+def _mean_sentence(known, figures):
+    """Of years whose mean is known."""
+    if not known:
         return _("Điểm ở tiêu chí này qua các năm, theo phần trăm của điểm tối đa.")
     first, last = known[0], known[-1]
+    if first is last:
+        return _("Năm %(year)s trung bình %(now)s %%.") % {
+            "year": last.edition.label,
+            "now": figures.percent(last.mean),
+        }
     words = {
         "first": first.edition.label,
         "last": last.edition.label,

@@ -172,6 +172,18 @@ def test_years_are_told_in_percent_of_the_maximum(client, years):
     assert [line["y"] for line in figure(page, "criterion-years")["data"]] == [[68, 67.5], [90, 90]]
 
 
+def test_years_of_another_set_are_not_compared_and_the_page_says_so(client, years, units):
+    """(1 + 10) / 2 = 5.5 of ten in 2025; before it the criterion was another set's."""
+    made = CriteriaSetFactory(slug="bo-2025", index=years.index, max_points=Decimal(20))
+    for code in ("1", "2"):
+        CriterionFactory(criteria_set=made, code=code, position=int(code))
+    old, new = years.criteria_set.criteria.get(code="1"), made.criteria.get(code="1")
+    CriterionLinkFactory(from_set=years.criteria_set, to_set=made, old=old, new=new)
+    build(made, 2025, {"An": ("1", "9"), "Em": ("10", "10")}, units)
+    told = section(client.get("/indices/chi-so/2025/criteria/1/"), "Qua các năm")
+    assert "Năm 2025 trung bình 55,00 %. Các năm trước 2025 chấm theo bộ tiêu chí khác nên không so sánh." in told
+
+
 def test_own_years_stand_beside_the_mean(client, years):
     drawn = figure(client.get(f"{ADDRESS}?unit={slug('Em')}"), "criterion-years")
     assert [(line["name"], line["y"]) for line in drawn["data"]] == [("Em", [90, 30]), ("trung bình", [68, 67.5])]
