@@ -4,6 +4,7 @@ from collections import Counter
 from itertools import groupby
 
 from django.core.paginator import Paginator
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,8 +27,8 @@ PER_PAGE = 50
 class AlertsView:
     """One view of the alerts of an edition. What gives cause is found once for everybody, and kept."""
 
-    def __init__(self, edition, query, *, language):
-        self.edition, self.index = edition, edition.index
+    def __init__(self, edition, query, *, my_unit="", language):
+        self.edition, self.index, self.my_unit = edition, edition.index, my_unit
         self.figures, self.number = Figures(self.index, language), figure_format(language)
         self.blocks = list(edition.blocks.all())
         self.regions = regions_of(edition) if self.index.within_id is None else []
@@ -59,6 +60,7 @@ class AlertsView:
             "name": _("Cảnh báo: %(edition)s") % {"edition": edition_name(self.edition)},
             "newest": self._newest(),
             "lede": self._lede(),
+            "own": self._own(),
             "status": self._status(),
             "toolbar": self._toolbar(),
             "kinds": self._kinds(counts),
@@ -97,6 +99,20 @@ class AlertsView:
             units,
         )
         return text % told
+
+    def _own(self):
+        """What is said of the reader's own unit, whatever the filters show: {text, href}; `None` without one."""
+        standings = self.edition.standings.filter(unit__slug=self.my_unit) if self.my_unit else ()
+        standing = next(iter(standings), None)
+        if standing is None:
+            return None
+        counts = Counter(facts["kind"] for facts in self.found if facts["unit"] == self.my_unit)
+        told = ", ".join(f"{str(KINDS[kind]).lower()} {counts[kind]}" for kind in KINDS if counts[kind])
+        unit = shown_name(standing.unit, names_on([standing.unit_id], self.edition.ends_on))
+        if not told:
+            return {"text": _("Đơn vị của tôi, %(unit)s: không có cảnh báo nào.") % {"unit": unit}, "href": ""}
+        text = _("Đơn vị của tôi, %(unit)s: %(kinds)s.") % {"unit": unit, "kinds": told}
+        return {"text": text, "href": scorecard_address(self.edition, standing.unit)}
 
     def _limits(self):
         """What cannot be said of this edition, and why."""
@@ -191,8 +207,10 @@ class AlertsView:
     def _row(self, facts, words, in_charge):
         unit = self.units[facts["unit"]]
         whose = "" if self.index.within_id else unit.slug
+        name, mine = shown_name(unit, self.names), unit.slug == self.my_unit
         return {
-            "unit": shown_name(unit, self.names),
+            "unit": format_html('<span class="vh">{} </span>{}', _("đơn vị của tôi"), name) if mine else name,
+            "mine": mine,
             "href": scorecard_address(self.edition, unit),
             "text": words.sentence(facts),
             "agency": agencies_of(facts, lambda code: self._agency(in_charge, whose, code)),
@@ -276,7 +294,7 @@ def _table(title, rows, *, has_agencies):
         ]
         if has_agencies:
             cells.append({"text": row["agency"] or NOTHING, "classes": "lead"})
-        lines.append({"classes": "", "cells": cells})
+        lines.append({"classes": "mine" if row["mine"] else "", "cells": cells})
     return {"caption": title, "caption_hidden": True, "heads": heads, "rows": lines}
 
 

@@ -17,7 +17,8 @@ from indices.views.base import crumbs_of_indices, get_edition, kept_by_browsers
 def alerts(request, index, label):
     """`/indices/<index>/<label>/alerts/`: every unit that gives cause, grouped by kind, as the address asks for it."""
     edition = get_edition(index, label, request.user)
-    context = AlertsView(edition, request.GET, language=get_language()).page()
+    my_unit = request.COOKIES.get("my_unit", "")
+    context = AlertsView(edition, request.GET, my_unit=my_unit, language=get_language()).page()
     context["is_sample"] = edition.index.is_sample
     context["crumbs"] = crumbs_of_indices(
         (edition.index.label, reverse("index_detail", args=(edition.index.slug,))),

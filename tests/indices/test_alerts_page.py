@@ -64,6 +64,24 @@ def test_each_alert_leads_to_the_scorecard(client, four):
     assert 'href="/indices/chi-so/2024/units/em/"' in client.get(ADDRESS).content.decode()
 
 
+def test_the_own_unit_is_marked_and_spoken_of_first(client, four):
+    client.cookies["my_unit"] = Unit.objects.get(name="Em").slug
+    page = client.get(f"{ADDRESS}?kind=fall")
+    assert "Đơn vị của tôi, Em: giảm đột ngột 2, lần đầu đứng cuối 1." in text(page)
+    assert [row[0] for row in rows(page)] == ["đơn vị của tôi Em", "đơn vị của tôi Em"]
+    assert page.content.decode().count('<tr class="mine">') == 2
+
+
+def test_an_own_unit_without_alerts_is_told_so(client, four):
+    client.cookies["my_unit"] = Unit.objects.get(name="An").slug
+    assert "Đơn vị của tôi, An: không có cảnh báo nào." in text(client.get(ADDRESS))
+
+
+def test_an_own_unit_of_another_table_changes_nothing(client, four):
+    client.cookies["my_unit"] = "khong-co"
+    assert "của tôi" not in text(client.get(ADDRESS)).partition("Giảm đột ngột")[0]
+
+
 def test_a_missed_target_says_what_is_lacking(client, four):
     """12 of 20 are 60 %; 66,5 − 60 = 6,5."""
     TargetFactory(unit=Unit.objects.get(name="Em"), index=four.index, year=2024, kind="percent", figure=Decimal("66.5"))
