@@ -1,5 +1,6 @@
 """A few units side by side: a dot for each unit on the line of each field."""
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -7,6 +8,7 @@ from decimal import Decimal
 from indices.charts.figures import MUTED, PALETTE, checked_figure
 
 WIDEST_STEP = 0.18  # of the height of a line, between two units
+LONGEST_NAME = 36  # letters of a name on one line of the legend: on a phone there is room for no more
 # One form for each unit, so that a print in grey is read too.
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "star", "cross", "triangle-down", "hexagon")
 
@@ -53,7 +55,7 @@ def side_by_side(lines: Sequence[str], dots: Sequence[Dots]) -> dict:
             {
                 "type": "scatter",
                 "mode": "markers",
-                "name": each.name,
+                "name": "<br>".join(textwrap.wrap(each.name, LONGEST_NAME)),
                 "x": [None if value is None else float(value) for value in each.values],
                 "y": [round(line + shift, 4) for line in range(len(lines))],
                 "text": list(each.texts),
