@@ -38,6 +38,12 @@ UNITS = [
     "/units/bo-tu-phap/",  # a ministry
     "/units/phu-xuyen-xa-ha-noi/",  # a commune
 ]
+TRENDS = [
+    "/indices/papi/trends/?units=ha-noi,ninh-thuan,quang-nam",
+    "/indices/papi/trends/?units=ha-noi,ninh-thuan&line=common",
+    "/indices/papi/trends/?units=ha-noi,thua-thien-hue&of=fields&show=rank",
+    "/indices/par-province/trends/?units=ha-noi&add=khong-co-don-vi-nay",
+]
 OTHERS = [
     "/",
     "/?map=pci&edition=2024",
@@ -63,4 +69,4 @@ OTHERS = [
     "/khong-co-trang-nay/",
 ]
 MISSING = "/khong-co-trang-nay/"
-PAGES = [*LEAGUE_TABLES, *COMPARED, *CRITERIA, *UNITS, *OTHERS]
+PAGES = [*LEAGUE_TABLES, *COMPARED, *CRITERIA, *UNITS, *TRENDS, *OTHERS]
