@@ -229,7 +229,11 @@ class RankingView:
         """Other readings of the same edition: {text, href}."""
         args = self.index.slug, address_label(self.edition)
         heat = [{"text": _("Mạnh, yếu theo lĩnh vực"), "href": reverse("heat", args=args)}] if self.fields else []
-        return [*heat, {"text": _("So sánh đơn vị"), "href": reverse("compare", args=args)}]
+        return [
+            *heat,
+            {"text": _("So sánh đơn vị"), "href": reverse("compare", args=args)},
+            {"text": _("Khoảng thứ hạng"), "href": reverse("rank_bands", args=args)},
+        ]
 
     def _note(self):
         edition = self.edition
