@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from indices.charts.figures import MUTED, PALETTE, checked_figure
 
 ROW = 20  # pixels of a unit
-AROUND = 84  # pixels above and below them: axis and legend
+AROUND = 118  # pixels above and below them: axis and legend
+LOWEST = 208  # of a picture that is called low
 LONGEST_NAME = 24  # letters, so that on a phone half the width is left to the ranges
 
 
@@ -33,7 +34,7 @@ def ranges_of_ranks(ranges: Sequence[Range], *, words: dict[str, str]) -> dict:
     """
     best, worst = min(each.best for each in ranges), max(each.worst for each in ranges)
     layout = {
-        "height": AROUND + ROW * len(ranges),
+        "height": max(LOWEST, AROUND + ROW * len(ranges)),
         "xaxis": {
             "side": "top",
             "title": {"text": words["axis"]},
@@ -48,12 +49,12 @@ def ranges_of_ranks(ranges: Sequence[Range], *, words: dict[str, str]) -> dict:
             "ticktext": [_shortened(each.name) for each in ranges],
         },
         "legend": {"yref": "container", "y": 0, "yanchor": "bottom"},
-        "margin": {"t": 8, "l": 8, "r": 16, "b": 36},
+        "margin": {"t": 8, "l": 8, "r": 16, "b": 70},
     }
     own = [each for each in ranges if each.is_own]
     data = [_lines(ranges, [each for each in ranges if not each.is_own], words["range"], MUTED, 4)]
     if own:
-        data.append(_lines(ranges, own, words["own"], PALETTE[0], 8))
+        data.append(_lines(ranges, own, words["own"], PALETTE[0], 6))
     data.append(_dots(ranges, words["rank"]))
     return checked_figure([trace for trace in data if trace["y"]], layout)
 
@@ -83,7 +84,8 @@ def _dots(ranges: Sequence[Range], name: str) -> dict:
         "text": [each.text for _row, each in ranked],
         "hovertemplate": "%{text}<extra></extra>",
         "cliponaxis": False,
-        "marker": {"color": PALETTE[0], "size": 10, "line": {"color": "#ffffff", "width": 1}},
+        # Open, so that it is seen on the broad line of one's own too.
+        "marker": {"color": "#ffffff", "size": 9, "line": {"color": PALETTE[0], "width": 2}},
     }
 
 

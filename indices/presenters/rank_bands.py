@@ -65,6 +65,8 @@ class RankBandsView:
             "form": self.form,
             "hidden": [(n, v) for n, v in self.state.pairs() if n not in ("n", "design", "page")],
             "waits": self._waits,
+            "lede": words.waiting() if self._waits else "",
+            "needs_block": self._by_block(),
             "back": reverse("league_table", args=(self.index.slug, address_label(self.edition))),
             "lacking": self._lacking(shown, words),
             "has_bands": bool(self.bands),
@@ -89,7 +91,7 @@ class RankBandsView:
             "facts": words.facts(self._example(on_page)),
             "toolbar": self._toolbar(),
             "table": {
-                "caption": _("Khoảng thứ hạng của từng đơn vị"),
+                "caption": _("Hạng cao nhất và thấp nhất mà từng đơn vị có thể đứng"),
                 "narrow": True,
                 "head_rows": [band_heads(self.index)],
                 "lines": self._lines(on_page, rows),
@@ -214,6 +216,7 @@ class RankBandsView:
         }
         return {
             "id": "rank-bands",
+            "low": True,
             "title": _("Các đơn vị có thể đứng ở hạng khác"),
             "sentence": self._reading(drawn, left=len(open_to_change) - len(drawn)),
             "figure": ranges_of_ranks(ranges, words=words),
@@ -245,7 +248,7 @@ class RankBandsView:
             count,
         ) % {"count": count, "most": widths[-1], "half": widths[(count - 1) // 2]}
         if left:
-            more = ngettext("Còn %(count)s đơn vị nữa ở bảng.", "Còn %(count)s đơn vị nữa ở bảng.", left)
+            more = ngettext("Còn %(count)s đơn vị nữa ở trang này.", "Còn %(count)s đơn vị nữa ở trang này.", left)
             said = f"{said} {more % {'count': left}}"
         return said
 

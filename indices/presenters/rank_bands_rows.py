@@ -24,9 +24,9 @@ def band_heads(index):
         {"text": _("Hạng"), "classes": "rank"},
         {"text": _("Đơn vị"), "classes": "unit"},
         {"text": total, "classes": "total"},
-        {"text": _("Cao nhất có thể"), "classes": "num"},
-        {"text": _("Thấp nhất có thể"), "classes": "num"},
-        {"text": _("Chênh (bậc)"), "classes": "num"},
+        {"text": _("Cao nhất"), "classes": "num"},
+        {"text": _("Thấp nhất"), "classes": "num"},
+        {"text": _("Chênh"), "classes": "num"},
     ]
 
 

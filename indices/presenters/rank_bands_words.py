@@ -57,6 +57,14 @@ class BandWords:
             said %= words
         return format_html("{} {}", said, self._one(told)) if told else said
 
+    @staticmethod
+    def waiting():
+        """What is asked of the reader before anything can be said."""
+        return _(
+            "Hãy ghi số phiếu của cuộc điều tra để biết do sai số chọn mẫu, mỗi đơn vị có thể đứng từ hạng nào đến "
+            "hạng nào."
+        )
+
     def _rounding(self, words):
         if not self.printed:
             return _("Tổng của bảng này là số đủ chữ số, không làm tròn: không có thứ hạng nào thay đổi vì làm tròn.")
@@ -99,7 +107,7 @@ class BandWords:
         """As components/facts.html takes them. `example`: (a printed total, its places)."""
         steady = {
             "term": _("Không xếp hạng lại"),
-            "text": _("Thứ hạng công bố giữ nguyên; khoảng này chỉ cho biết thứ hạng ấy chắc đến đâu."),
+            "text": _("Thứ hạng ở bảng giữ nguyên; khoảng này chỉ cho biết thứ hạng ấy chắc đến đâu."),
         }
         return [*(self._of_rounding(example) if self.assumed is None else self._of_survey()), steady]
 
@@ -119,7 +127,7 @@ class BandWords:
                 "term": _("Cách tính"),
                 "text": _(
                     "Hạng cao nhất: chỉ những đơn vị chắc chắn hơn điểm đứng trên. Hạng thấp nhất: mọi đơn vị có thể "
-                    "hơn điểm đứng trên. Tính chính xác từ các số đã in."
+                    "hơn điểm đứng trên. Hai số có thể bằng nhau thì có thể cùng hạng. Tính chính xác từ các số đã in."
                 ),
             }
         )

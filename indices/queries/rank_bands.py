@@ -204,13 +204,14 @@ def _answered(edition, criteria):
     found, lacking = defaultdict(lambda: [0, 0]), set()
     rows = Score.objects.filter(standing__edition=edition, criterion__in=criteria)
     for unit, status, points, maximum in rows.values_list("standing__unit_id", "status", "points", "max_points"):
+        parts = found[unit]
         if status == Score.Status.NOT_APPLICABLE:
             continue
         if points is None or maximum is None:
             lacking.add(unit)
             continue
-        found[unit][0] += billionths(points)
-        found[unit][1] += billionths(maximum)
+        parts[0] += billionths(points)
+        parts[1] += billionths(maximum)
     return {unit: tuple(parts) for unit, parts in found.items() if unit not in lacking}
 
 
@@ -241,18 +242,23 @@ def bands_of(edition, *, asked=None, assumed=None):
 
     Made once for an edition and what is assumed, as long as neither code nor data change.
     """
-    rolls = {block.pk: block for block in edition.blocks.all()}
     made = kept(
-        lambda: {
-            block: _plain(_bands_of_block(edition, rolls.get(block, edition), totals, asked, assumed))
-            for block, totals in totals_of(edition).items()
-        },
+        lambda: {block: _plain(found) for block, found in make_bands(edition, asked=asked, assumed=assumed).items()},
         "rank bands",
         edition.pk,
         edition.depth,
         assumed,
     )
     return {block: _whole(row) for block, row in made.items()}
+
+
+def make_bands(edition, *, asked=None, assumed=None):
+    """`bands_of`, made anew."""
+    rolls = {block.pk: block for block in edition.blocks.all()}
+    return {
+        block: _bands_of_block(edition, rolls.get(block, edition), totals, asked, assumed)
+        for block, totals in totals_of(edition).items()
+    }
 
 
 def _bands_of_block(edition, roll, totals, asked, assumed):
