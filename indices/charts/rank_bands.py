@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indices.charts.figures import MUTED, PALETTE, checked_figure
+from indices.charts.figures import PALETTE, checked_figure
 
 ROW = 20  # pixels of a unit
+BEYOND = 0.4  # of a rank, to each side: a band of two ranks is wider than the dot on it
+PLAIN = "#7f8b98"  # stands out 3 : 1 from white, and the dots from it
 AROUND = 118  # pixels above and below them: axis and legend
 LOWEST = 208  # of a picture that is called low
 LONGEST_NAME = 24  # letters, so that on a phone half the width is left to the ranges
@@ -52,9 +54,9 @@ def ranges_of_ranks(ranges: Sequence[Range], *, words: dict[str, str]) -> dict:
         "margin": {"t": 8, "l": 8, "r": 16, "b": 70},
     }
     own = [each for each in ranges if each.is_own]
-    data = [_lines(ranges, [each for each in ranges if not each.is_own], words["range"], MUTED, 4)]
+    data = [_lines(ranges, [each for each in ranges if not each.is_own], words["range"], PLAIN, 8)]
     if own:
-        data.append(_lines(ranges, own, words["own"], PALETTE[0], 6))
+        data.append(_lines(ranges, own, words["own"], PALETTE[0], 10))
     data.append(_dots(ranges, words["rank"]))
     return checked_figure([trace for trace in data if trace["y"]], layout)
 
@@ -66,7 +68,7 @@ def _lines(ranges: Sequence[Range], drawn: Sequence[Range], name: str, color: st
         "mode": "lines",
         "name": name,
         # A gap between two units: they are not joined.
-        "x": [end for each in drawn for end in (each.best, each.worst, None)],
+        "x": [end for each in drawn for end in (each.best - BEYOND, each.worst + BEYOND, None)],
         "y": [row for each in drawn for row in (place[id(each)], place[id(each)], None)],
         "line": {"color": color, "width": width},
         "hoverinfo": "skip",
@@ -85,7 +87,7 @@ def _dots(ranges: Sequence[Range], name: str) -> dict:
         "hovertemplate": "%{text}<extra></extra>",
         "cliponaxis": False,
         # Open, so that it is seen on the broad line of one's own too.
-        "marker": {"color": "#ffffff", "size": 9, "line": {"color": PALETTE[0], "width": 2}},
+        "marker": {"color": "#ffffff", "size": 7, "line": {"color": PALETTE[0], "width": 2}},
     }
 
 

@@ -197,15 +197,14 @@ class RankBandsView:
     # The picture
 
     def _chart(self, standings, names):
-        """Units of the page that may stand elsewhere, and one's own; `None` where none may, or blocks are mixed."""
+        """Units of the page that may stand elsewhere; `None` where none may, or blocks are mixed."""
         open_to_change = [
             standing
             for standing in standings
-            if standing.unit_id in self.bands
-            and (standing.unit.slug == self.my_unit or not self.bands[standing.unit_id].is_certain)
+            if standing.unit_id in self.bands and not self.bands[standing.unit_id].is_certain
         ]
         drawn = open_to_change[:DRAWN]
-        if self._by_block() or all(self.bands[standing.unit_id].is_certain for standing in drawn):
+        if self._by_block() or not drawn:
             return None
         ranges = [self._range(standing, names) for standing in drawn]
         words = {
@@ -238,7 +237,7 @@ class RankBandsView:
 
     def _reading(self, drawn, *, left):
         bands = [self.bands[standing.unit_id] for standing in drawn]
-        widths = sorted(band.worst - band.best for band in bands if not band.is_certain)
+        widths = sorted(band.worst - band.best for band in bands)
         count = len(widths)
         said = ngettext(
             "%(count)s đơn vị ở trang này có khoảng rộng hơn một hạng; khoảng rộng nhất là %(most)s bậc, nửa số đơn vị "

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from indices.actions import Draft, store_standings
-from indices.models import Criterion, Depth, Index
+from indices.models import Criterion, Depth
 from indices.queries.entries import entered
 from indices.queries.rank_bands import Assumed, Lack, asked_in, make_bands
 from tests.factories import (
@@ -173,7 +173,7 @@ class TestSurvey:
 
     def test_what_is_assumed_is_told(self, client, surveyed):
         told = text(client.get(f"{BANDS}?cause=survey&n=1000&design=1,5"))
-        assert "1.000 phiếu hợp lệ ở mỗi đơn vị, hệ số thiết kế mẫu 1,5." in told
+        assert "1000 phiếu hợp lệ ở mỗi đơn vị, hệ số thiết kế mẫu 1,5." in told
         assert "số khởi tạo 20250701" in told
 
     def test_comes_out_the_same_again(self, surveyed):
@@ -197,7 +197,8 @@ class TestSurvey:
         assert 'aria-invalid="true"' in response.content.decode()
 
     def test_an_index_of_surveys_rests_on_answers_wholly(self, client, fields, units):
-        Index.objects.update(family="papi")
+        fields.index.family = "papi"
+        fields.index.save()
         edition = build(fields, 2024, {"An": ("9", "9"), "Bình": ("9", "8.9")}, units)
         assert asked_in(edition).whole
         assert "Toàn bộ điểm của chỉ số này là từ phiếu hỏi." in text(client.get(f"{BANDS}?cause=survey&n=100"))
