@@ -149,7 +149,7 @@ class RankBandsView:
         """{block, text} of the blocks without bands."""
         of_block = {block.pk: block.shown_name for block in self.blocks}
         found = [
-            {"block": of_block.get(block, ""), "text": words.lack(bands)}
+            {"block": of_block.get(block, ""), "text": words.lack(bands), "why": words.why(bands)}
             for block, bands in shown.items()
             if bands.lack
         ]

@@ -101,6 +101,16 @@ class BandWords:
             "ranked": found.ranked,
         }
 
+    @staticmethod
+    def why(found):
+        """Why a total that is not known leaves nobody a band; empty where that is not the reason."""
+        if found.lack is not Lack.TOTALS:
+            return ""
+        return _(
+            "Thứ hạng của một đơn vị tùy theo mọi đơn vị khác: thiếu tổng của một đơn vị là không nói được khoảng của "
+            "ai."
+        )
+
     # What is assumed
 
     def facts(self, example=None):

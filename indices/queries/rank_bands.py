@@ -133,6 +133,8 @@ def asked_in(edition):
     ]
     if not leaves or any(criterion.max_points is None for criterion in leaves):
         return None
+    if not Score.objects.filter(standing__edition=edition, criterion__in=leaves).exists():
+        return None  # totals alone are published
     return Asked(False, tuple(leaf.pk for leaf in leaves), sum(billionths(leaf.max_points) for leaf in leaves))
 
 

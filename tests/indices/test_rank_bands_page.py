@@ -207,6 +207,22 @@ class TestSurvey:
         assert asked_in(years) is None
         assert "Sai số điều tra" not in text(client.get(BANDS))
 
+    def test_answers_known_of_some_alone_give_nobody_an_error(self, client, values):
+        asked = CriterionFactory(criteria_set=values, code="1", method=Criterion.Method.SATISFACTION)
+        edition = EditionFactory(criteria_set=values, source=SourceFactory())
+        for name in ("An", "Bình"):
+            standing = StandingFactory(
+                edition=edition, unit=UnitFactory(name=name), stated_points=Decimal(50), stated_points_places=2
+            )
+            if name == "An":
+                ScoreFactory(standing=standing, criterion=asked, entered_points=Decimal(8))
+        publish(edition)
+        assert "Chưa biết điểm điều tra của mọi đơn vị" in text(client.get(f"{BANDS}?cause=survey&n=100"))
+
+    def test_totals_alone_tell_nothing_of_what_was_asked(self, values):
+        CriterionFactory(criteria_set=values, code="1", method=Criterion.Method.SATISFACTION)
+        assert asked_in(printed(values)) is None
+
     def test_criteria_that_readers_do_not_see_tell_nothing(self, surveyed):
         surveyed.public_depth = Depth.TOTALS
         assert asked_in(surveyed) is None
@@ -215,7 +231,9 @@ class TestSurvey:
         fields.criteria.update(method=Criterion.Method.SATISFACTION)
         CriterionFactory(criteria_set=fields, code="1.1", parent=fields.criteria.get(code="1"), position=9)
         edition = EditionFactory(criteria_set=fields, public_depth=Depth.FIELDS)
-        assert asked_in(edition).criteria == (fields.criteria.get(code="2").pk,)
+        asked = fields.criteria.get(code="2")
+        ScoreFactory(standing=StandingFactory(edition=edition), criterion=asked, entered_points=Decimal(1))
+        assert asked_in(edition).criteria == (asked.pk,)
 
     def test_a_criterion_without_a_maximum_has_no_error(self, fields):
         fields.criteria.filter(code="2").update(method=Criterion.Method.SATISFACTION, max_points=None)
