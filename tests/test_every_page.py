@@ -105,6 +105,11 @@ EXAMPLES = {
         (EDITION | {"label": "1999"}, dict.fromkeys(ROLES, 404)),
         (DRAFT, READERS_OF_DRAFTS),
     ],
+    "rank_bands": [
+        (EDITION, EVERYBODY),
+        (EDITION | {"label": "1999"}, dict.fromkeys(ROLES, 404)),
+        (DRAFT, READERS_OF_DRAFTS),
+    ],
     "unit_list": [({}, EVERYBODY)],
     "unit_detail": [(UNIT, EVERYBODY), ({"unit": "khong-co"}, dict.fromkeys(ROLES, 404))],
     "method": [({}, EVERYBODY)],

@@ -133,9 +133,12 @@ def of_all_units(built, few, *, units):
         page("one field", "criteria/3/"),
         page("one leaf", f"criteria/{LEAF}/"),
         page("alerts", "alerts/"),
+        page("rank bands", "rank-bands/"),
+        page("rank bands of a survey", "rank-bands/?cause=survey&n=400"),
         Page("heat table of 63", f"{PAPI}heat/"),
         Page("one dimension of 63", f"{PAPI}criteria/1/"),
         Page("alerts of 63", f"{PAPI}alerts/"),
+        Page("rank bands of a survey of 63", f"{PAPI}rank-bands/?cause=survey&n=400"),
         Page("eight side by side", f"{PAPI}compare/?units={','.join(compared)}"),
     ]
 

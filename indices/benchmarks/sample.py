@@ -154,6 +154,8 @@ def _criteria_set(size):
             short_name=f"Minh họa {code}",
             level=(Levels.FIELD, Levels.CRITERION, Levels.SUBCRITERION)[depth],
             max_points=maximum,
+            # The last field is asked of citizens.
+            method=Criterion.Method.SATISFACTION if code.startswith(f"{size.fields}.") else Criterion.Method.APPRAISAL,
             position=place,
         )
     return criteria_set

@@ -22,6 +22,7 @@ CHECKS = (
     editions.units_existed,
     published.tables_hold_no_more_than_is_stated,
     published.blocks_agree_with_their_edition,
+    published.stated_ranks_lie_within_rounding,
     published.statistics_can_be,
     published.conflicts_name_what_stands,
     contributions.links_make_sense,

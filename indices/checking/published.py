@@ -8,6 +8,7 @@ from django.db.models import Count, F, Max, Q
 from django.utils.translation import gettext as _
 
 from indices.models import Block, Conflict, Edition, EditionStatistic, Standing
+from indices.queries.rank_bands import make_bands
 
 
 def _rolls():
@@ -50,6 +51,28 @@ def blocks_agree_with_their_edition():
     outside = Standing.objects.filter(block=None).exclude(edition__blocks=None)
     for standing in outside.select_related("edition__index", "unit").order_by("pk"):
         yield _("%(standing)s: không thuộc khối nào của một bảng chia khối") % {"standing": standing}
+
+
+def stated_ranks_lie_within_rounding():
+    """In a complete published table a stated rank is one that the printed totals allow, before they were rounded."""
+    tables = Edition.objects.published().filter(
+        standings__stated_rank__isnull=False, standings__total_places__isnull=False
+    )
+    for edition in tables.select_related("index").distinct().order_by("pk"):
+        bands = {unit: band for found in make_bands(edition).values() for unit, band in found.bands.items()}
+        stated = edition.standings.filter(stated_rank__isnull=False, unit__in=bands).select_related("unit")
+        for standing in stated.order_by("pk"):
+            band = bands[standing.unit_id]
+            if not band.best <= standing.stated_rank <= band.worst:
+                yield _(
+                    "%(standing)s: nơi công bố xếp hạng %(stated)s, mà theo các tổng đã in chỉ có thể từ hạng %(best)s "
+                    "đến %(worst)s"
+                ) % {
+                    "standing": standing,
+                    "stated": standing.stated_rank,
+                    "best": band.best,
+                    "worst": band.worst,
+                }
 
 
 def statistics_can_be():

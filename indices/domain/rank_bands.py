@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import isqrt
 from random import Random
 
 from indices.domain.figures import BILLION
@@ -50,6 +51,29 @@ def printed_span(count: int, places: int) -> Span:
     """
     half = BILLION // 10**places // 2
     return Span(count - half, count + half)
+
+
+def error_at_most(points: int, maximum: int, *, size: int, design: Fraction = Fraction(1)) -> int:
+    """The standard error that points may have at most which are a mean of so many answers.
+
+    No answers between nothing and the maximum lie farther from their mean than those that are all at either end: the
+    variance of a mean p of them is at most p(1 - p)/size, as a share of the maximum, whatever the scale.
+
+    Args:
+        points, maximum: in billionths; points outside 0 to `maximum` are taken to be at its end.
+        size: valid answers.
+        design: how many times larger the variance is than of a simple random sample (design effect).
+
+    Returns:
+        Billionths, cut.
+
+    Raises:
+        ValueError: no answers, or a design effect not above zero.
+    """
+    if size < 1 or design <= 0:
+        raise ValueError("an error rests on answers, and a design effect is above zero")
+    inside = min(max(points, 0), maximum)
+    return isqrt(inside * (maximum - inside) * design.numerator // (size * design.denominator))
 
 
 def rounding_bands(spans: Mapping[str, Span]) -> dict[str, RankBand]:

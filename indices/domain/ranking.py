@@ -68,6 +68,20 @@ def competition_ranks(totals: Mapping[str, Fraction | int | None]) -> dict[str, 
     return {unit: None if value is None else first_place[value] for unit, value in totals.items()}
 
 
+def common_factors(maxima: Iterable[int | None]) -> dict[int | None, int] | None:
+    """What points of each maximum are multiplied by, so that as whole numbers they compare as shares of it do.
+
+    Returns:
+        Maximum -> factor, as fractions are brought to a common denominator; `None` if some have a maximum and others
+        none: a share and bare points cannot be compared.
+    """
+    found = set(maxima)
+    if None in found and len(found) > 1:
+        return None
+    common = lcm(*(maximum for maximum in found if maximum is not None))
+    return {maximum: 1 if maximum is None else common // maximum for maximum in found}
+
+
 def rank_block(values: Mapping[str, RankingValue | None], *, stated_units: int | None = None) -> dict[str, int | None]:
     """Rank those of one block who are to be ranked.
 
@@ -80,13 +94,10 @@ def rank_block(values: Mapping[str, RankingValue | None], *, stated_units: int |
         others none: a share and bare points cannot be compared.
     """
     known = [value for value in values.values() if value is not None]
-    maxima = {value.maximum for value in known}
+    factors = common_factors(value.maximum for value in known)
     partial = stated_units is not None and stated_units > len(values)
-    if partial or len(known) < len(values) or (None in maxima and len(maxima) > 1):
+    if partial or len(known) < len(values) or factors is None:
         return dict.fromkeys(values)
-    # Brought to a common maximum, as fractions are to a common denominator, whole numbers compare as fractions do.
-    common = lcm(*(maximum for maximum in maxima if maximum is not None))
-    factors = {maximum: 1 if maximum is None else common // maximum for maximum in maxima}
     return competition_ranks(
         {key: None if value is None else value.points * factors[value.maximum] for key, value in values.items()}
     )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from indices.models import Depth
 from indices.presenters.addresses import address_label
 
-TABLE, HEAT, COMPARE, ALERTS, TRENDS = "league_table", "heat", "compare", "alerts", "trends"
+TABLE, HEAT, COMPARE, ALERTS, BANDS, TRENDS = "league_table", "heat", "compare", "alerts", "rank_bands", "trends"
 
 
 def readings_of(edition, *, here):
@@ -23,6 +23,7 @@ def readings_of(edition, *, here):
     found += [
         (COMPARE, _("So sánh đơn vị"), args),
         (ALERTS, _("Cảnh báo"), args),
+        (BANDS, _("Khoảng thứ hạng"), args),
         (TRENDS, _("Diễn biến qua các kỳ"), args[:1]),
     ]
     return [{"text": text, "href": reverse(name, args=at)} for name, text, at in found if name != here]

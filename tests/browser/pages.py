@@ -23,6 +23,10 @@ COMPARED = [
     "/indices/pci/2024/heat/",  # totals alone
     "/indices/papi/2024/compare/?units=ha-noi,da-nang,can-tho",
     "/indices/pci/2024/compare/",
+    "/indices/pci/2016/rank-bands/",
+    "/indices/papi/2024/rank-bands/?cause=survey&n=300&design=1,5",
+    "/indices/papi/2024/rank-bands/?cause=survey&n=0&design=x",  # with faults
+    "/indices/pci/2021/rank-bands/",  # 22 of 63 are known
 ]
 CRITERIA = [
     "/indices/papi/2024/criteria/1/?unit=ha-noi",

@@ -13,6 +13,7 @@ from tests.factories import (
     ConflictFactory,
     EditionStatisticFactory,
     GroupFactory,
+    SourceFactory,
     StandingPartFactory,
     UnitFactory,
 )
@@ -47,7 +48,7 @@ def test_what_is_published_of_a_table_and_agrees_is_no_fault(table):
     ConflictFactory(index=table.index, edition_label="2024", unit=an)
     ConflictFactory(index=None, edition_label="", unit=None)
     checks = [check for check in CHECKS if check.__module__ == published.__name__]
-    assert len(checks) == 4
+    assert len(checks) == 5
     assert list(faults(checks)) == []
 
 
@@ -107,3 +108,25 @@ def test_conflict_about_an_edition_that_is_not_there_is_found(draft):
 def test_conflict_about_a_unit_that_does_not_stand_there_is_found(draft):
     ConflictFactory(slug="thu-2024", index=draft.index, edition_label="2024", unit=UnitFactory())
     assert fault_of(published.conflicts_name_what_stands) == "nguồn mâu thuẫn thu-2024: đơn vị không có trong bảng ấy"
+
+
+def print_and_publish(ranks):
+    """An 15.5, Châu 14.2, Bắc 14.0 as printed, with these stated ranks."""
+    for name, total in (("An", "15.5"), ("Bắc", "14.0"), ("Châu", "14.2")):
+        figure = Decimal(total)
+        Standing.objects.filter(unit__name=name).update(
+            stated_points=figure, stated_points_places=1, stated_rank=ranks[name], total=figure, total_places=1
+        )
+    Edition.objects.update(state="published", source=SourceFactory())
+
+
+def test_stated_ranks_that_rounding_allows_are_no_fault(table):
+    print_and_publish({"An": 1, "Châu": 2, "Bắc": 3})
+    assert list(published.stated_ranks_lie_within_rounding()) == []
+
+
+def test_a_stated_rank_that_no_rounding_allows(table):
+    print_and_publish({"An": 1, "Châu": 1, "Bắc": 3})
+    told = fault_of(published.stated_ranks_lie_within_rounding)
+    assert told.startswith("Châu")
+    assert told.endswith("xếp hạng 1, mà theo các tổng đã in chỉ có thể từ hạng 2 đến 2")

@@ -1,5 +1,6 @@
 """Ranges of ranks: what rounding hides, exactly; what a survey leaves open, drawn from a seed."""
 
+from fractions import Fraction
 from itertools import product
 from random import Random
 
@@ -13,6 +14,7 @@ from indices.domain.rank_bands import (
     RankBand,
     Span,
     chance_bands,
+    error_at_most,
     places_between,
     printed_span,
     rounding_bands,
@@ -117,3 +119,26 @@ class TestChance:
     def test_nonsense_is_refused(self, errors, draws):
         with pytest.raises(ValueError, match="not below zero"):
             chance_bands({"a": 1}, errors, draws=draws)
+
+
+class TestErrorAtMost:
+    def test_is_that_of_answers_at_either_end(self):
+        # 8 of 10 points of 400 answers: 10 × √(0,8 × 0,2 / 400) = 0,2.
+        assert error_at_most(8 * POINT, 10 * POINT, size=400) == POINT // 5
+        assert error_at_most(8 * POINT, 10 * POINT, size=400, design=Fraction(4)) == 2 * POINT // 5
+
+    @pytest.mark.parametrize("points", [-POINT, 0, 10 * POINT, 11 * POINT])
+    def test_is_nothing_at_the_ends(self, points):
+        assert error_at_most(points, 10 * POINT, size=1) == 0
+
+    @given(st.lists(st.integers(0, 4), min_size=1, max_size=6))
+    def test_no_answers_between_have_a_larger_one(self, answers):
+        size, mean = len(answers), Fraction(sum(answers), len(answers))
+        variance = sum((answer - mean) ** 2 for answer in answers) / size**2
+        most = error_at_most(sum(answers) * POINT // size, 4 * POINT, size=size)
+        assert variance * POINT**2 <= (most + 5) ** 2 + 10 * POINT  # both were cut
+
+    @pytest.mark.parametrize("asked", [{"size": 0}, {"size": 5, "design": Fraction(0)}])
+    def test_refuses_what_is_no_survey(self, asked):
+        with pytest.raises(ValueError, match="above zero"):
+            error_at_most(1, 2, **asked)
