@@ -1,18 +1,17 @@
 """Puts the page of rank bands together: what its address asks for, read once, said in words."""
 
 from django.core.paginator import Paginator
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indices.charts.rank_bands import Range, ranges_of_ranks
 from indices.forms.rank_bands import SurveyForm
 from indices.models import Edition
-from indices.presenters.addresses import address_label
 from indices.presenters.rank_bands_rows import BandRows, band_heads
 from indices.presenters.rank_bands_state import SURVEY, BandState
 from indices.presenters.rank_bands_words import BandWords, between
 from indices.presenters.ranking import Story
+from indices.presenters.readings import BANDS, readings_of
 from indices.presenters.words import Figures, edition_name
 from indices.queries import rank_bands as queries
 from indices.queries import ranking
@@ -67,7 +66,7 @@ class RankBandsView:
             "waits": self._waits,
             "lede": words.waiting() if self._waits else "",
             "needs_block": self._by_block(),
-            "back": reverse("league_table", args=(self.index.slug, address_label(self.edition))),
+            "links": readings_of(self.edition, here=BANDS),
             "lacking": self._lacking(shown, words),
             "has_bands": bool(self.bands),
         }
