@@ -6,9 +6,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from indices.domain.figures import cut, round_half_up
+from indices.domain.figures import cut
 from indices.domain.ledger_values import NoLedger, State
 from indices.domain.places import NoPlaces
+from indices.presenters.words import maximum_text
 from reformtrack.figures import NOTHING
 
 
@@ -20,16 +21,6 @@ def criteria_word(count):
 def name_of(line):
     """Code and name of a line of the ledger."""
     return f"{line.leaf.code} {line.leaf.name}".strip()
-
-
-def maximum_text(value, figures):
-    """`1,5`; cut to the index's places where more digits than the points beside it would say nothing."""
-    exact = figures.format.exact(value)
-    if len(exact) <= 6:
-        return exact
-    # Thirds of ten, kept with nine places each, add up to a hair less than a whole: no zeros stand for that hair.
-    rounded = round_half_up(value, figures.places)
-    return figures.format.exact(rounded) if rounded == rounded.to_integral_value() else figures.total(value)
 
 
 def rows_of(ledger, figures, most):

@@ -10,6 +10,7 @@ from indices.presenters.addresses import criterion_address
 from indices.presenters.criterion_words import BASIS
 from indices.presenters.rules import criterion_address as rule_address
 from indices.presenters.rules import leads_in_words, set_address
+from indices.presenters.words import maximum_text
 from indices.queries.criterion_page import totals_of
 from reformtrack.figures import NOTHING
 
@@ -53,7 +54,7 @@ def _places(view):
 def _maximum(criterion, figures):
     if criterion.max_points is None:
         return _("chưa biết")
-    return _("%(points)s điểm") % {"points": figures.format.exact(criterion.max_points)}
+    return _("%(points)s điểm") % {"points": maximum_text(criterion.max_points, figures)}
 
 
 def _kind(criterion):
@@ -120,7 +121,7 @@ def _below(view, statistics, figures):
             full = f"{found.at_full_marks}/{found.count}"
         cells = [
             {"text": f"{one.code} {one.shown_name}", "href": criterion_address(view.edition, one), "head": True},
-            {"text": figures.format.exact(one.max_points), "classes": "num"},
+            {"text": maximum_text(one.max_points, figures), "classes": "num"},
             {"text": NOTHING if found is None else figures.of_statistic(found.mean, found), "classes": "num"},
             {"text": full, "classes": "num wide"},
         ]
@@ -161,7 +162,7 @@ def health_in_words(view, figures):
         text = _("%(share)s %% (điểm tối đa %(maximum)s trên %(whole)s)") % {
             "share": figures.share(health.nominal),
             "maximum": figures.maximum(leaf.max_points),
-            "whole": figures.format.exact(from_billionths(whole)),
+            "whole": maximum_text(from_billionths(whole), figures),
         }
         facts.append({"term": _("Trọng số theo bộ tiêu chí"), "text": text})
     if health.effective is not None:

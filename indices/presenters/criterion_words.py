@@ -7,7 +7,7 @@ from indices.domain.continuing import Basis
 from indices.domain.criterion_health import Finding, tells_apart
 from indices.domain.figures import from_billionths, percent_of, round_half_up
 from indices.domain.values import CriterionKind, Figure
-from indices.presenters.words import Figures, units_word
+from indices.presenters.words import Figures, maximum_text, units_word
 
 PERCENT_PLACES = 2
 
@@ -33,9 +33,7 @@ class CriterionFigures(Figures):
 
     def maximum(self, count):
         """A maximum in billionths: exact, or where a third of ten has nine places, as points are shown."""
-        value = from_billionths(count)
-        exact = self.format.exact(value)
-        return exact if len(exact) <= 6 else self.total(value)
+        return maximum_text(from_billionths(count), self)
 
     def points(self, count):
         return self.total(from_billionths(count))

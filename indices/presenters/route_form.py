@@ -12,6 +12,7 @@ from indices.models import Index
 from indices.presenters.brief_rows import criteria_word
 from indices.presenters.route_tables import RouteTables
 from indices.presenters.route_words import fixed_in_words, target_in_words, weight_share
+from indices.presenters.words import maximum_text
 from reformtrack.figures import MINUS, NOTHING
 from units.queries import shown_name
 
@@ -126,7 +127,7 @@ def _leaf(leaf, facts, form, figures, tables):
         "code": leaf.code,
         "name": tables.name(leaf.code),
         "points": NOTHING if leaf.points is None else tables.points(leaf.points),
-        "maximum": NOTHING if leaf.highest is None else figures.format.exact(_limit(leaf)),
+        "maximum": NOTHING if leaf.highest is None else maximum_text(_limit(leaf), figures),
         "gain": tables.points(leaf.gain) if leaf.gain else "",
         "agency": facts.agency(leaf.code),
         "weight": "" if leaf.weight is None or not leaf.gain else weight_share(leaf.weight),

@@ -4,8 +4,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from indices.domain.figures import round_half_up
 from indices.models import Index
 from reformtrack.figures import NOTHING, figure_format
+
+LONGEST_MAXIMUM = 6  # letters: a maximum of more is a fraction that was cut somewhere
 
 
 class Figures:
@@ -35,9 +38,11 @@ class Figures:
         return self.format.points(value, self._enough(value))
 
     def _enough(self, value):
+        """Two places, else the index's, else as many as it takes: a change that is one is never shown as nothing."""
         if value is None or value == 0 or round(abs(value), 2) > 0:
             return 2
-        return max(2, self.places)
+        first_digit = -abs(value).adjusted()
+        return max(2, self.places, first_digit)
 
     @property
     def difference_word(self):
@@ -48,6 +53,16 @@ class Figures:
     def unit_word(self):
         """What stands behind a figure of this index in a sentence."""
         return "%" if self.index.figure == Index.Figure.PERCENT else _("điểm")
+
+
+def maximum_text(value, figures):
+    """`1,5`; cut to the index's places where more digits than the points beside it would say nothing."""
+    exact = figures.format.exact(value)
+    if len(exact) <= LONGEST_MAXIMUM:
+        return exact
+    # Thirds of ten, kept with nine places each, add up to a hair less than a whole: no zeros stand for that hair.
+    rounded = round_half_up(value, figures.places)
+    return figures.format.exact(rounded) if rounded == rounded.to_integral_value() else figures.total(value)
 
 
 def places_word(count):
