@@ -1,4 +1,4 @@
-"""What the account of a unit's move costs by itself: read, reckoned, and put into words."""
+"""What pages find once and keep costs by itself: the account of a unit's move, and everybody's alerts."""
 
 from dataclasses import dataclass
 
@@ -10,12 +10,14 @@ from indices.benchmarks.measuring import Spread, milliseconds
 from indices.models import Edition
 from indices.presenters.scorecard_why import why_section
 from indices.presenters.words import Figures
+from indices.queries.edition_alerts import alerts_of_edition
 from indices.queries.history import account_between
 from indices.queries.units import scorecard_of
 from indices.queries.why import why_of
 from units.models import Unit
 
 AIM = 300  # milliseconds
+ALERTS = 1500  # for the first who looks at them after the data have changed
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,22 @@ def measure(built, *, units, repetitions):
         ("63 units, across two criteria sets", province, papi["2018"], papi["2019"]),
         (f"{units:,} units, one criteria set", built.unit, built.before, built.newest),
     ]
-    return [cost for case in cases for cost in _costs(*case, repetitions=repetitions)]
+    costs = [cost for case in cases for cost in _costs(*case, repetitions=repetitions)]
+    found = {"63 units": papi["2020"], f"{units:,} units": built.newest}
+    return [*costs, *(_alerts(f"alerts: {name}", edition, repetitions) for name, edition in found.items())]
+
+
+def _alerts(name, edition, repetitions):
+    def find():
+        alerts_of_edition(edition)
+
+    return _part(name, find, repetitions, aim=ALERTS)
+
+
+def _part(name, action, repetitions, *, aim):
+    with CaptureQueriesContext(connection) as captured:
+        action()
+    return PartCost(name, milliseconds(action, repetitions=repetitions), len(captured.captured_queries), aim)
 
 
 def _costs(name, unit, before, after, *, repetitions):
@@ -51,7 +68,4 @@ def _costs(name, unit, before, after, *, repetitions):
         why_section(why_of(card, against=before.label), Figures(after.index, get_language()))
 
     for step, action in (("account", reckon), ("account and ledger, in words", tell)):
-        with CaptureQueriesContext(connection) as captured:
-            action()
-        queries = len(captured.captured_queries)
-        yield PartCost(f"{step}: {name}", milliseconds(action, repetitions=repetitions), queries)
+        yield _part(f"{step}: {name}", action, repetitions, aim=AIM)

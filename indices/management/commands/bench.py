@@ -50,7 +50,7 @@ class Command(BaseCommand):
             costs = [pages.cost_of(page, repetitions=repetitions) for page in measured]
             self.tell("Server", costs, report.page_table)
             explained = explaining.measure(built, units=communes, repetitions=repetitions)
-            self.tell("Why a unit moved, without its page", explained, report.part_table)
+            self.tell("What is found once, without its page", explained, report.part_table)
             self.serve(measured, repetitions, seconds)
             self.tell("Workbooks through the door", uploads.measure(built, units=communes), report.upload_table)
         if options["json"]:
