@@ -28,6 +28,8 @@ from indices.models import (
     ScoringRule,
     Standing,
     StandingPart,
+    Survey,
+    SurveyAnswers,
     Target,
     Upload,
 )
@@ -403,3 +405,23 @@ def freeze(edition, *, superseded=False):
     edition.state = Edition.State.SUPERSEDED if superseded else Edition.State.PUBLISHED
     edition.save()
     return edition
+
+
+class SurveyFactory(DjangoModelFactory):
+    """Points are the share of satisfied answers, of five levels."""
+
+    class Meta:
+        model = Survey
+
+    edition = factory.SubFactory(EditionFactory)
+    calculator = Survey.Calculator.SHARE
+
+
+class SurveyAnswersFactory(DjangoModelFactory):
+    class Meta:
+        model = SurveyAnswers
+
+    standing = factory.SubFactory(StandingFactory)
+    criterion = factory.SubFactory(CriterionFactory)
+    level_4 = 8
+    level_5 = 2

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from indices.actions.readiness import refuse_unless_ready, why_not_publishable
 from indices.actions.sets import hold_set
+from indices.actions.survey_results import store_results
 from indices.domain.editions import ALL_BLOCKS, compute_edition
 from indices.domain.ranking import gaps
 from indices.domain.values import Disagreement
@@ -415,6 +416,7 @@ def publish_edition(*, edition, by=None, decision=None, source=None, published_o
     drafts = [Draft(standing, scores) for standing, scores in entered(edition)]
     refuse_unless_ready(why_not_publishable(edition, drafts), edition=edition)
     store_standings(edition=edition, drafts=drafts, provisional=False)
+    store_results(edition)
     freeze(edition=edition, by=by, decision=decision, source=source, published_on=published_on)
     return edition
 
