@@ -11,6 +11,7 @@ from indices.models import Depth, Edition, Index
 from indices.presenters import ranking_below as below
 from indices.presenters.ranking import Heads, Story, address_label, toolbar
 from indices.presenters.ranking_rows import Columns, RowMaker
+from indices.presenters.surveys import survey_note
 from indices.presenters.words import Figures, edition_name
 from indices.queries import ranking as queries
 from indices.tables import PER_PAGE, ranking_table
@@ -94,6 +95,7 @@ class RankingView:
         edition, columns, state = self.edition, self.columns, self.state
         page = Paginator(self.standings, PER_PAGE).get_page(state.page)
         standings = list(page)
+        columns.survey = any(hasattr(standing, "survey_result") for standing in standings)
         data = queries.table_data(
             edition,
             self.previous,
@@ -244,6 +246,8 @@ class RankingView:
             )
         if self.columns.criteria and self.columns.show == "values" and self.index.places > 2:
             said.append(_("Cột thành phần làm tròn đến hai chữ số; số đầy đủ ở tệp tải về và ở trang của đơn vị."))
+        if self.columns.survey:
+            said.append(survey_note(edition))
         if edition.source:
             said.append(_("Nguồn: %(source)s.") % {"source": edition.source.title})
         return " ".join(said)

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import defaultdict
+from dataclasses import dataclass
 from fractions import Fraction
 
 from indices.domain.survey import Calculator, Estimate, estimate, pooled
@@ -92,3 +93,33 @@ def digest_of(edition):
         for unit, items in sorted(counts_of(edition, survey.levels).items()):
             found.update(f"|{unit}{sorted(items.items())}".encode())
     return found.hexdigest()
+
+
+def results_with_units(edition):
+    """[(Unit, SurveyResult)], in the order of the alphabet."""
+    results = SurveyResult.objects.filter(standing__edition=edition).select_related("standing__unit")
+    return [(result.standing.unit, result) for result in results.order_by("standing__unit__sort_key", "pk")]
+
+
+@dataclass(frozen=True)
+class UnitSurvey:
+    """What a unit's answers make of it.
+
+    Args:
+        estimates: criterion pk (`None`: the total) -> estimate.
+    """
+
+    survey: Survey
+    result: SurveyResult
+    estimates: dict[int | None, Estimate]
+
+
+def unit_survey(standing, edition):
+    """What one unit's answers make of each criterion; `None` without any. One query where there are none."""
+    result = SurveyResult.objects.filter(standing=standing).first()
+    if result is None:
+        return None
+    survey = survey_of(edition)
+    counts = counts_of(edition, survey.levels, standing=standing).get(standing.unit_id, {})
+    criteria = list(edition.criteria_set.criteria.order_by("position", "pk"))
+    return UnitSurvey(survey, result, estimates_by_node(criteria, estimates_of(survey, counts)))

@@ -7,6 +7,7 @@ from indices.permissions import may_bring_annex
 from indices.presenters.annexes import annex_sections
 from indices.presenters.contributions import contribution_sections
 from indices.presenters.scorecards import scorecard_page
+from indices.presenters.surveys import survey_of_unit
 from indices.presenters.uploads import annex_address
 from indices.queries.alerts import alerts_of_unit
 from indices.queries.annexes import trees_under
@@ -35,6 +36,7 @@ def scorecard(request, index, label, unit):
     trees = trees_under(standing, request.user)
     context["annexes"] = annex_sections(trees, get_language())
     contributions = contributions_of(standing, edition, annexes=[tree.annex for tree in trees])
+    context["survey"] = survey_of_unit(standing, edition, card, name=context["name"], language=get_language())
     scores = {line.criterion.pk: line.score for line in card.lines}
     context["contributions"] = contribution_sections(contributions, scores, get_language())
     if edition.is_frozen and request.user.is_authenticated and may_bring_annex(request.user, standing):
