@@ -30,6 +30,7 @@ from indices.models import (
     StandingPart,
     Survey,
     SurveyAnswers,
+    SurveyResult,
     Target,
     Upload,
 )
@@ -425,3 +426,17 @@ class SurveyAnswersFactory(DjangoModelFactory):
     criterion = factory.SubFactory(CriterionFactory)
     level_4 = 8
     level_5 = 2
+
+
+class SurveyResultFactory(DjangoModelFactory):
+    """80 %, of a hundred people."""
+
+    class Meta:
+        model = SurveyResult
+
+    standing = factory.SubFactory(StandingFactory)
+    answers = 100
+    percent = Decimal(80)
+    error = Decimal(4)
+    low = Decimal(71)
+    high = Decimal(87)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from indices.models import Index, TotalMethod
+from indices.domain.values import TotalMethod
 
 
 def survey_faults(edition, criteria):
@@ -14,7 +14,7 @@ def survey_faults(edition, criteria):
         criteria: of the edition's set, all of them.
     """
     index = edition.index
-    if index.total_method != TotalMethod.SUM or index.figure != Index.Figure.PERCENT:
+    if index.total_method != TotalMethod.SUM or index.figure != index.Figure.PERCENT:
         yield _(
             "Chỉ số này lấy tổng theo số công bố hoặc không tính bằng phần trăm; chỉ tính được từ phiếu ở chỉ số cộng "
             "điểm các mục và có tổng bằng phần trăm."

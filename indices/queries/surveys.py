@@ -115,8 +115,12 @@ class UnitSurvey:
 
 
 def unit_survey(standing, edition):
-    """What one unit's answers make of each criterion; `None` without any. One query where there are none."""
-    result = SurveyResult.objects.filter(standing=standing).first()
+    """What one unit's answers make of each criterion; `None` without any.
+
+    Args:
+        standing: read with its `survey_result`.
+    """
+    result = getattr(standing, "survey_result", None)
     if result is None:
         return None
     survey = survey_of(edition)

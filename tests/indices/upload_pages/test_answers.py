@@ -1,4 +1,4 @@
-"""The page where answers are brought: the calculator first, then a file, its faults or its consequences, then storing."""
+"""The page where answers are brought: the calculator first, then a file, its faults or consequences, then storing."""
 
 import io
 import re
@@ -104,7 +104,7 @@ def test_faults_are_told_with_their_cells(door, survey):
     response = send(door, HEAD, "Ai Biết,Q1,0,0,0,8,2", "An Sơn,Q7,0,0,0,x,2")
     assert response.status_code == 400
     text = text_of(response)
-    assert "A2" in text and "B3" in text and "F3" in text
+    assert all(cell in text for cell in ("A2", "B3", "F3"))
     assert 'name="ticket"' not in response.content.decode()
 
 
