@@ -11,6 +11,7 @@ from indices.models import Depth, Edition, Index
 from indices.presenters import ranking_below as below
 from indices.presenters.ranking import Heads, Story, address_label, toolbar
 from indices.presenters.ranking_rows import Columns, RowMaker
+from indices.presenters.satisfaction import national_factors
 from indices.presenters.surveys import survey_note
 from indices.presenters.words import Figures, edition_name
 from indices.queries import ranking as queries
@@ -292,6 +293,7 @@ class RankingView:
             "unknown_number": not edition.is_complete and not stated,
             "note": edition.shown_note,
             "bands": below.bands_in_words(edition.bands.all(), figures),
+            "factors": national_factors(edition, self.published, self.criteria, figures.format.language),
             "published": below.published_in_words(self.published, figures),
             "conflicts": below.conflicts_in_words(queries.conflicts_of(edition), is_sample=self.index.is_sample),
         }
