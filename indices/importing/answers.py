@@ -5,7 +5,7 @@ item. Rows of respondents are counted one after the other and let go; nothing el
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -26,6 +26,7 @@ from reformtrack.text import fold
 MOST = 10_000_000  # people that one number counts: more is a slip
 NOT_ANSWERED = {"", "khong tra loi", "khong y kien", "kytl", "no answer"}
 
+SPELL_OUT = gettext_lazy("Ghi đúng và đủ tên đơn vị như tệp mẫu (kèm loại đơn vị nếu trùng tên), hoặc ghi mã.")
 # code → (what is wrong, what to do)
 WORDS = {
     "nothing_to_read": (
@@ -131,7 +132,7 @@ class _Reader:
                 self._fault(at, "no_answers")
         reading = Reading()
         self.findings.into(reading)
-        self.found.faults, self.found.remarks = reading.faults, reading.remarks
+        self.found.faults, self.found.remarks = [_nothing_to_pick(fault) for fault in reading.faults], reading.remarks
         self.found.counts = {
             unit: {code: tuple(counts) for code, counts in asked.items()} for unit, asked in self.counts.items()
         }
@@ -257,6 +258,12 @@ class _Reader:
     def _fault_in_file(self, code: str, **about: object) -> None:
         message, remedy = WORDS[code]
         self.findings.worded("", 0, 0, code, str(message % about), str(remedy))
+
+
+def _nothing_to_pick(fault: CellFault) -> CellFault:
+    """Units are not picked from a list here: the file says which."""
+    remedy = str(SPELL_OUT)
+    return replace(fault, remedy=remedy) if fault.code in ("unknown_unit", "ambiguous_unit") else fault
 
 
 def _is_no_row(cells: Mapping[int, Cell], header: Header) -> bool:

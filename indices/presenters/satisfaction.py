@@ -72,7 +72,10 @@ def _row(reform, satisfaction, every, unit, language):
                 "classes": "num",
             },
             {"text": figures.change(satisfaction.total - reform.total), "classes": "num"},
-            {"text": _("hài lòng: bộ tiêu chí khác %(year)s") % {"year": before} if broke else "", "classes": "wide"},
+            {
+                "text": _("hài lòng: khác bộ tiêu chí với năm %(year)s") % {"year": before} if broke else "",
+                "classes": "wide",
+            },
         ]
     }
 

@@ -57,8 +57,8 @@ def design_sentence(survey, figures):
 def survey_note(edition):
     """Under a league table: what the columns of the survey say, and how points were made."""
     told = _(
-        "Các đơn vị có cùng một chữ ở cột “Không phân biệt” khác nhau ít hơn mức mà ngẫu nhiên có thể gây ra (độ tin "
-        "cậy 95 %%), nên thứ hạng giữa họ chưa nói lên điều gì. %(how)s"
+        "Các đơn vị có cùng một chữ ở cột “Không phân biệt” (hiện khi màn hình đủ rộng) khác nhau ít hơn mức mà ngẫu "
+        "nhiên có thể gây ra (độ tin cậy 95 %%), nên thứ hạng giữa họ chưa nói lên điều gì. %(how)s"
     )
     return told % {"how": how(edition.survey)}
 
