@@ -10,7 +10,7 @@ from indices.actions import EditionFrozenError, publish_edition
 from indices.actions.editions import open_correction
 from indices.actions.readiness import RefusedError, why_not_publishable
 from indices.actions.scoring import Draft
-from indices.actions.survey_results import compute_results
+from indices.actions.survey_results import compute_results, contradicted, store_results
 from indices.actions.surveys import AnswersChangedError, Brought, set_up_survey, store_answers
 from indices.models import Edition, Index, Score, Standing, Survey, SurveyAnswers, SurveyResult, TotalMethod
 from indices.queries.entries import entered
@@ -74,6 +74,14 @@ def test_counts_become_points_of_items_factors_and_total(surveyed, unit):
     assert points(surveyed, unit) == {"A": 30, "A.1": 20, "A.2": 10, "B": 0, "B.1": 0}
     standing = surveyed.standings.get()
     assert (standing.points, standing.percent, standing.rank) == (30, 50, 1)
+
+
+def test_the_worked_example_of_scoring(surveyed, unit):
+    """SCORING.md, "Điểm từ phiếu khảo sát": by the mean, 50 % and 84 %, within 54,59 to 79,41."""
+    Survey.objects.update(calculator="mean-1")
+    bring(surveyed, {unit.pk: {"A.1": (5, 0, 0, 5, 0), "A.2": (0, 0, 0, 8, 2)}})
+    found = SurveyResult.objects.get()
+    assert (found.percent, round(found.low, 2), round(found.high, 2)) == (67, Decimal("54.59"), Decimal("79.41"))
 
 
 def test_the_mean_is_another_calculator(surveyed, unit):
@@ -253,3 +261,6 @@ def test_whoever_leaves_the_roll_leaves_the_brackets(surveyed):
 
 def test_an_edition_without_a_survey_has_no_results(edition):
     assert compute_results(edition) == {}
+    assert list(contradicted(edition, [])) == []
+    store_results(edition)
+    assert not SurveyResult.objects.exists()
