@@ -33,6 +33,9 @@ BELONGS_TO_EDITION = {
     "indices_criterionstatistic": "{row}.edition_id",
     "indices_standingpart": "(SELECT edition_id FROM indices_standing WHERE id = {row}.standing_id)",
     "indices_score": "(SELECT edition_id FROM indices_standing WHERE id = {row}.standing_id)",
+    "indices_survey": "{row}.edition_id",
+    "indices_surveyanswers": "(SELECT edition_id FROM indices_standing WHERE id = {row}.standing_id)",
+    "indices_surveyresult": "(SELECT edition_id FROM indices_standing WHERE id = {row}.standing_id)",
 }
 
 

@@ -28,6 +28,9 @@ from indices.models import (
     ScoringRule,
     Standing,
     StandingPart,
+    Survey,
+    SurveyAnswers,
+    SurveyResult,
     Target,
     Upload,
 )
@@ -403,3 +406,37 @@ def freeze(edition, *, superseded=False):
     edition.state = Edition.State.SUPERSEDED if superseded else Edition.State.PUBLISHED
     edition.save()
     return edition
+
+
+class SurveyFactory(DjangoModelFactory):
+    """Points are the share of satisfied answers, of five levels."""
+
+    class Meta:
+        model = Survey
+
+    edition = factory.SubFactory(EditionFactory)
+    calculator = Survey.Calculator.SHARE
+
+
+class SurveyAnswersFactory(DjangoModelFactory):
+    class Meta:
+        model = SurveyAnswers
+
+    standing = factory.SubFactory(StandingFactory)
+    criterion = factory.SubFactory(CriterionFactory)
+    level_4 = 8
+    level_5 = 2
+
+
+class SurveyResultFactory(DjangoModelFactory):
+    """80 %, of a hundred people."""
+
+    class Meta:
+        model = SurveyResult
+
+    standing = factory.SubFactory(StandingFactory)
+    answers = 100
+    percent = Decimal(80)
+    error = Decimal(4)
+    low = Decimal(71)
+    high = Decimal(87)

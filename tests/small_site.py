@@ -36,6 +36,9 @@ from tests.factories import (
     StandingFactory,
     StandingPartFactory,
     SuccessionFactory,
+    SurveyAnswersFactory,
+    SurveyFactory,
+    SurveyResultFactory,
     TargetFactory,
     UnitFactory,
     UnitNameFactory,
@@ -69,6 +72,9 @@ def make_site():
     store_standings(edition=draft, drafts=[Draft(*pair) for pair in entered(draft)])
     StandingPartFactory(standing=standing)
     BlockFactory(edition=draft)
+    SurveyFactory(edition=draft)
+    SurveyAnswersFactory(standing=standing, criterion=fields.criteria.get(code="1"))
+    SurveyResultFactory(standing=standing)
     ConflictFactory(index=fields.index)
     LeftOutFactory()
     BandFactory(edition=draft)

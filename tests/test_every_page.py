@@ -121,6 +121,12 @@ EXAMPLES = {
     "upload_publish": [(DRAFT, SUPERVISORS)],
     "upload_correction": [(EDITION, SUPERVISORS)],
     "upload_template": [(DRAFT, SUPERVISORS)],
+    "upload_answers": [
+        (DRAFT, SUPERVISORS),
+        (EDITION, SUPERVISORS),
+        (EDITION | {"label": "1999"}, NO_DESK),
+    ],
+    "upload_answers_template": [(DRAFT, SUPERVISORS), (EDITION, NO_DESK)],
     "upload_file": [(FILE, OF_THE_FILE), ({"pk": "77777"}, NO_FILE)],
     "upload_progress": [(FILE, OF_THE_FILE)],
     "upload_original": [(FILE, NO_FILE)],  # its row alone is in the small site

@@ -13,7 +13,18 @@ from indices.actions.rolls import Carried, copy_roll
 from indices.actions.scoring import Draft, lock, store_standings
 from indices.domain.periods import parse_label
 from indices.faults import DataFaultsError
-from indices.models import Band, Edition, EditionStatistic, Index, Score, Standing, StandingPart
+from indices.models import (
+    Band,
+    Edition,
+    EditionStatistic,
+    Index,
+    Score,
+    Standing,
+    StandingPart,
+    Survey,
+    SurveyAnswers,
+    SurveyResult,
+)
 from indices.permissions import may_supervise, require
 from indices.queries.entries import entered
 from indices.queries.rolls import edition_before, open_draft, set_for
@@ -268,6 +279,9 @@ def _copy_entered(old, new):
         standing=lambda row: standings[row.standing_id],
         status=_status_before_publishing,
     )
+    _copy_rows(Survey.objects.filter(edition=old), edition=new)
+    for model in (SurveyAnswers, SurveyResult):
+        _copy_rows(model.objects.filter(standing__edition=old), standing=lambda row: standings[row.standing_id])
     statistics = _copy_rows(
         old.statistics.all(),
         edition=new,

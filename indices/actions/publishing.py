@@ -7,6 +7,7 @@ from indices.actions.readiness import refuse_unless_ready, why_not_publishable
 from indices.actions.rows import entered_in
 from indices.actions.scoring import Draft, lock, store_standings
 from indices.actions.sets import hold_set
+from indices.actions.survey_results import store_results
 from indices.models import Edition
 from indices.permissions import may_supervise, require
 from records.models import AuditEvent
@@ -34,6 +35,7 @@ def publish_edition(*, edition, by=None, decision=None, source=None, published_o
     drafts = [Draft(standing, scores) for standing, scores in entered_in(edition)]
     refuse_unless_ready(why_not_publishable(edition, drafts), edition=edition)
     store_standings(edition=edition, drafts=drafts, provisional=False)
+    store_results(edition)
     freeze(edition=edition, by=by, decision=decision, source=source, published_on=published_on)
     return edition
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from indices.actions.survey_results import contradicted
 from indices.domain.bands import band_faults
 from indices.faults.bands import band_sentence
 from indices.models import CriteriaSet, Score
@@ -61,7 +62,7 @@ def why_not_ready(edition, drafts):
 
 def why_not_publishable(edition, drafts):
     """Everything that keeps an edition from being published, in sentences; sums that do not agree come on top."""
-    reasons = why_not_ready(edition, drafts)
+    reasons = [*why_not_ready(edition, drafts), *contradicted(edition, drafts)]
     if edition.criteria_set.state == CriteriaSet.State.DRAFT:
         text = _("Bộ tiêu chí “%(set)s” còn là dự thảo; hãy đưa bộ tiêu chí vào áp dụng trước.")
         reasons.append(text % {"set": edition.criteria_set})

@@ -1,6 +1,18 @@
 """Django admin of indices: criteria, editions, scores, people and uploads."""
 
-from indices.admin import conflicts, contributions, criteria, editions, merging, people, rules, scores, trail, uploads
+from indices.admin import (
+    conflicts,
+    contributions,
+    criteria,
+    editions,
+    merging,
+    people,
+    rules,
+    scores,
+    surveys,
+    trail,
+    uploads,
+)
 
 __all__ = [
     "conflicts",
@@ -11,6 +23,7 @@ __all__ = [
     "people",
     "rules",
     "scores",
+    "surveys",
     "trail",
     "uploads",
 ]

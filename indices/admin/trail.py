@@ -54,6 +54,6 @@ register(
     parts={
         "indices.criteriaset": ("indices.criterion",),
         "indices.scoringrule": ("indices.rulestep",),
-        "indices.edition": ("indices.standing", "indices.block", "indices.band"),
+        "indices.edition": ("indices.standing", "indices.block", "indices.band", "indices.survey"),
     },
 )

@@ -1,6 +1,6 @@
 """What `check_data` asks of all that is stored. Each check yields one line a fault; a new one joins `CHECKS`."""
 
-from indices.checking import contributions, criteria, editions, figures, guards, published, sample, units
+from indices.checking import contributions, criteria, editions, figures, guards, published, sample, surveys, units
 
 CHECKS = (
     guards.all_installed,
@@ -26,6 +26,8 @@ CHECKS = (
     published.statistics_can_be,
     published.conflicts_name_what_stands,
     contributions.links_make_sense,
+    surveys.points_follow_their_answers,
+    surveys.satisfaction_points_follow_the_index,
     sample.units_stay_below_their_own,
     sample.indices_stay_within_their_own,
     sample.figures_stay_with_their_own,

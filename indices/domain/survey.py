@@ -5,11 +5,11 @@ The official formula of SIPAS stands in an annex that was not reached (DATA.md):
 Percents and variances are exact fractions; only a square root is cut, at nine places.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from math import isqrt
+from math import isqrt, lcm
 from typing import TypeVar
 
 from indices.domain.figures import BILLION
@@ -163,6 +163,26 @@ def told_apart(one: Estimate, other: Estimate) -> bool:
     return (one.percent - other.percent) ** 2 > NINETY_FIVE**2 * (one.variance + other.variance)
 
 
+def _apart(estimates: Sequence[Estimate]) -> Callable[[int, int], bool]:
+    """`told_apart` by place, in whole numbers: a country's units are compared by the million."""
+    percents, parts = _whole([one.percent for one in estimates])
+    variances, of_variances = _whole([one.variance for one in estimates])
+    factor = NINETY_FIVE.denominator**2 * of_variances
+    bounds = [NINETY_FIVE.numerator**2 * parts**2 * variance for variance in variances]
+
+    def apart(one: int, other: int) -> bool:
+        difference = percents[one] - percents[other]
+        return difference * difference * factor > bounds[one] + bounds[other]
+
+    return apart
+
+
+def _whole(values: Sequence[Fraction]) -> tuple[list[int], int]:
+    """Values as whole numbers of a part of one, and how many such parts make one."""
+    parts = lcm(*(value.denominator for value in values))
+    return [value.numerator * (parts // value.denominator) for value in values], parts
+
+
 def brackets(estimates: Mapping[Key, Estimate]) -> list[tuple[Key, ...]]:
     """Units that stand together, from the highest down, no two of which can be told apart.
 
@@ -170,13 +190,12 @@ def brackets(estimates: Mapping[Key, Estimate]) -> list[tuple[Key, ...]]:
         The longest such runs, of two or more units; a unit may be in several of them, and many are in none.
     """
     order = sorted(estimates, key=lambda unit: estimates[unit].percent, reverse=True)
+    apart = _apart([estimates[unit] for unit in order])
     found: list[tuple[Key, ...]] = []
     end = 0  # one past the last unit of the run before
     for start in range(len(order)):
         stop = max(start + 1, min(end, len(order)))
-        while stop < len(order) and not any(
-            told_apart(estimates[order[here]], estimates[order[stop]]) for here in range(start, stop)
-        ):
+        while stop < len(order) and not any(apart(here, stop) for here in range(start, stop)):
             stop += 1
         if stop > end and stop - start > 1:
             found.append(tuple(order[start:stop]))

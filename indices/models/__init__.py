@@ -6,6 +6,7 @@ from indices.models.fields import PointsField
 from indices.models.people import IndexAssignment, Target
 from indices.models.rules import RuleStep, ScoringRule
 from indices.models.scores import Annex, CriterionStatistic, Score, Standing, StandingPart
+from indices.models.surveys import Survey, SurveyAnswers, SurveyResult
 from indices.models.uploads import Upload, UploadAttempt, UploadBefore, UploadChoice
 
 __all__ = [
@@ -31,6 +32,9 @@ __all__ = [
     "ScoringRule",
     "Standing",
     "StandingPart",
+    "Survey",
+    "SurveyAnswers",
+    "SurveyResult",
     "Target",
     "TotalMethod",
     "Upload",

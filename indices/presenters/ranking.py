@@ -55,6 +55,10 @@ class Heads:
             heads.append(head("gap", _("Tới hạng trên"), "num wide"))
         if columns.band:
             heads.append(head("band", _("Xếp loại"), "wide"))
+        if columns.survey:
+            told = _("Khảo sát không phân biệt được các đơn vị có cùng một chữ.")
+            heads.append({"text": _("Khoảng 95 %"), "classes": "num wide"})
+            heads.append({"text": _("Không phân biệt"), "title": told, "classes": "wide"})
         if columns.years:
             span = f"{columns.years[0].label}–{columns.years[-1].label}"
             heads.append({"text": span, "classes": "spark wide"})

@@ -11,6 +11,8 @@ from indices.presenters import ranking_below as below
 from indices.presenters.ranking import Heads, Story, toolbar
 from indices.presenters.ranking_rows import Columns, RowMaker
 from indices.presenters.readings import TABLE, readings_of
+from indices.presenters.satisfaction import national_factors
+from indices.presenters.surveys import survey_note
 from indices.presenters.words import Figures, edition_name
 from indices.queries import ranking as queries
 from indices.tables import PER_PAGE, ranking_table
@@ -94,6 +96,7 @@ class RankingView:
         edition, columns, state = self.edition, self.columns, self.state
         page = Paginator(self.standings, PER_PAGE).get_page(state.page)
         standings = list(page)
+        columns.survey = any(hasattr(standing, "survey_result") for standing in standings)
         data = queries.table_data(
             edition,
             self.previous,
@@ -238,6 +241,8 @@ class RankingView:
             )
         if self.columns.criteria and self.columns.show == "values" and self.index.places > 2:
             said.append(_("Cột thành phần làm tròn đến hai chữ số; số đầy đủ ở tệp tải về và ở trang của đơn vị."))
+        if self.columns.survey:
+            said.append(survey_note(edition))
         if edition.source:
             said.append(_("Nguồn: %(source)s.") % {"source": edition.source.title})
         return " ".join(said)
@@ -282,6 +287,7 @@ class RankingView:
             "unknown_number": not edition.is_complete and not stated,
             "note": edition.shown_note,
             "bands": below.bands_in_words(edition.bands.all(), figures),
+            "factors": national_factors(edition, self.published, self.criteria, figures.format.language),
             "published": below.published_in_words(self.published, figures),
             "conflicts": below.conflicts_in_words(queries.conflicts_of(edition), is_sample=self.index.is_sample),
         }

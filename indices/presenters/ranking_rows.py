@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from indices.models import Score, Standing
+from indices.presenters.surveys import bracket_names, interval
 from indices.presenters.words import Figures
 from reformtrack.figures import NOTHING
 from units.queries import shown_name
@@ -31,6 +32,7 @@ class Columns:
     points: bool = False
     parts: dict = field(default_factory=dict)  # parts of the total: name -> name as shown
     gap: bool = True
+    survey: bool = False  # do the totals rest on answers?
 
 
 class RowMaker:
@@ -84,6 +86,8 @@ class RowMaker:
             cells.append(
                 f'<td class="wide">{escape(standing.shown_band.shown_name) if standing.shown_band else ""}</td>'
             )
+        if columns.survey:
+            cells.extend(self._survey(standing))
         if columns.years:
             cells.append(f'<td class="spark wide">{self._spark(standing)}</td>')
         if columns.parts:
@@ -106,7 +110,9 @@ class RowMaker:
             cells.append('<td class="move"></td>')
         cells.append(f'<th scope="row" class="unit">{escape(label)}</th>')
         cells.append(f'<td class="total">{total}</td>')
-        empty = columns.points + columns.has_changes + columns.gap + columns.band + bool(columns.years)
+        empty = (
+            columns.points + columns.has_changes + columns.gap + columns.band + 2 * columns.survey + bool(columns.years)
+        )
         # On a phone the change stays and the other empty cells go.
         cells.extend(
             '<td class="num"></td>' if columns.has_changes and place == columns.points else '<td class="wide"></td>'
@@ -179,6 +185,15 @@ class RowMaker:
         if before is None or standing.total is None or not self.columns.comparable:
             return '<td class="num muted"></td>'
         return f'<td class="num">{self.figures.change(standing.total - before)}</td>'
+
+    def _survey(self, standing):
+        """How far chance may move the total, and which brackets the unit stands in."""
+        result = getattr(standing, "survey_result", None)
+        if result is None:
+            yield '<td class="num wide"></td><td class="wide"></td>'
+            return
+        yield f'<td class="num wide">{interval(result, self.figures)}</td>'
+        yield f'<td class="wide">{bracket_names(result.brackets)}</td>'
 
     def _components(self, standing):
         scores = self.data.scores.get(standing.pk, {})

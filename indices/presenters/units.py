@@ -3,6 +3,7 @@
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from indices.presenters.satisfaction import beside_reform
 from indices.presenters.words import Figures, short_date
 from indices.presenters.years import (
     chart_of_years,
@@ -46,6 +47,7 @@ def unit_page(unit, facts, results, *, earlier, language):
         "alert": ended_alert(unit, became),
         "newest": newest_table(results, unit, language),
         "trends": trends,
+        "satisfaction": beside_reform(results, unit, language),
         "has_chart": any(one["chart"] and one["chart"]["figure"] for one in trends),
         "before": results_before(came_from, earlier, language),
         "events": events(unit, facts.names, came_from, became),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from indices.models import Edition, Upload
 from indices.presenters import uploads as words
 from indices.presenters.edition_admin import Step
+from indices.presenters.satisfaction import SATISFACTION
 from indices.presenters.words import edition_name
 from indices.queries import uploads as queries
 from indices.queries.rolls import open_draft
@@ -117,6 +118,13 @@ def other_steps(edition, progress):
     publish = Step(_("Công bố…"), _("xem trước những gì sẽ chốt, rồi ghi quyết định"), _of(edition, "upload_publish"))
     if edition.state == State.SUBMITTED:
         return [Step(_("Lấy lại để sửa"), _("trở về bản dự thảo"), do="take_back"), look]
+    if edition.index.family == SATISFACTION:
+        answers = Step(_("Phiếu khảo sát"), _("tính điểm từ số người trả lời"), _of(edition, "upload_answers"))
+        return [answers, *_of_draft(publish, look, progress)]
+    return _of_draft(publish, look, progress)
+
+
+def _of_draft(publish, look, progress):
     if not progress.holding:
         return [look]
     recompute = Step(_("Tính lại"), _("tổng, thứ hạng, xếp loại từ điểm đã nhập"), do="recompute")

@@ -50,7 +50,7 @@ def matching_units(words):
 
 def standings_for_table(edition, state, *, my_unit=None):
     """The standings that a view of the table shows, not ordered yet."""
-    standings = edition.standings.select_related("unit", "block", "band", "stated_band")
+    standings = edition.standings.select_related("unit", "block", "band", "stated_band", "survey_result")
     if state.block:
         standings = standings.filter(block__slug=state.block)
     if state.region:

@@ -95,6 +95,11 @@ class SampleFiles:
         """`editions`, `blocks`, `bands` -> what is said of each, in order."""
         return self._toml("editions.toml")
 
+    @cached_property
+    def surveys(self):
+        """What is said of each survey, in order."""
+        return self._toml("surveys.toml")["surveys"]
+
     def _toml(self, name):
         return tomllib.loads((self.folder / name).read_text(encoding="utf-8"), parse_float=Decimal)
 

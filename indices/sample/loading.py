@@ -24,6 +24,7 @@ from indices.models import (
 )
 from indices.sample.contributions import store_contributions
 from indices.sample.editions import editions_of
+from indices.sample.surveys import store_surveys
 from records.models import Decision
 from records.record import load_decisions, load_sources
 from records.sync import sync_sources
@@ -71,11 +72,12 @@ def load_sample(files):
     for edition in editions:
         loading.store_edition(edition)
     store_contributions(files, loading.units, loading.source)
+    surveys = store_surveys(files, loading.indices, loading.sets, loading.decisions, loading.units, loading.source)
     return {
         "units": len(loading.units),
         "indices": len(loading.indices),
         "criteria sets": len(loading.sets),
-        "editions": len(editions),
+        "editions": len(editions) + surveys,
     }
 
 

@@ -7,6 +7,7 @@ from indices.permissions import may_bring_annex
 from indices.presenters.annexes import annex_sections
 from indices.presenters.contributions import contribution_sections
 from indices.presenters.scorecards import scorecard_page
+from indices.presenters.surveys import survey_of_unit
 from indices.presenters.uploads import annex_address
 from indices.queries.alerts import alerts_of_unit
 from indices.queries.annexes import trees_under
@@ -21,7 +22,8 @@ def scorecard(request, index, label, unit):
     """What one unit got in one published edition, to the depth that its index is open to."""
     edition = get_edition(index, label, request.user)
     standing = get_object_or_404(
-        edition.standings.select_related("unit", "block", "band", "stated_band", "edition"), unit__slug=unit
+        edition.standings.select_related("unit", "block", "band", "stated_band", "edition", "survey_result"),
+        unit__slug=unit,
     )
     card = scorecard_of(standing, edition)
     why = why_of(card, against=request.GET.get("against", ""))
@@ -35,6 +37,7 @@ def scorecard(request, index, label, unit):
     trees = trees_under(standing, request.user)
     context["annexes"] = annex_sections(trees, get_language())
     contributions = contributions_of(standing, edition, annexes=[tree.annex for tree in trees])
+    context["survey"] = survey_of_unit(standing, edition, card, name=context["name"], language=get_language())
     scores = {line.criterion.pk: line.score for line in card.lines}
     context["contributions"] = contribution_sections(contributions, scores, get_language())
     if edition.is_frozen and request.user.is_authenticated and may_bring_annex(request.user, standing):

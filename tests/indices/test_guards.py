@@ -17,6 +17,9 @@ from indices.models import (
     Score,
     Standing,
     StandingPart,
+    Survey,
+    SurveyAnswers,
+    SurveyResult,
 )
 from records.models import AuditEvent
 from tests.factories import (
@@ -34,6 +37,9 @@ from tests.factories import (
     SourceFactory,
     StandingFactory,
     StandingPartFactory,
+    SurveyAnswersFactory,
+    SurveyFactory,
+    SurveyResultFactory,
     UploadFactory,
     UserFactory,
     freeze,
@@ -53,6 +59,9 @@ UNDER_EDITION = {
         {"stated_points": Decimal("58.21")},
     ),
     Score: (lambda edition: ScoreFactory(standing=_standing_of(edition)), {"entered_points": Decimal(9)}),
+    Survey: (lambda edition: SurveyFactory(edition=edition), {"calculator": "mean-1"}),
+    SurveyAnswers: (lambda edition: SurveyAnswersFactory(standing=_standing_of(edition)), {"level_1": 9}),
+    SurveyResult: (lambda edition: SurveyResultFactory(standing=_standing_of(edition)), {"answers": 9}),
 }
 EVERY_MODEL = pytest.mark.parametrize("model", UNDER_EDITION, ids=lambda model: model.__name__)
 PUBLISHED_OR_SUPERSEDED = pytest.mark.parametrize("superseded", [False, True], ids=["published", "superseded"])
