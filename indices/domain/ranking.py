@@ -105,6 +105,12 @@ def top_share(rank: int, ranked: int) -> int:
     return -(-100 * rank // ranked)
 
 
+def are_quite_other_numbers(counts: Iterable[int]) -> bool:
+    """Are ranks among so many units, and so many, no longer the same thing: do the numbers differ by over a tenth?"""
+    known = list(counts)
+    return bool(known) and (max(known) - min(known)) * 10 > max(known)
+
+
 def band_of(percent: Decimal | None, bands: Sequence[BandRule]) -> str | None:
     """The band of a percent (rule 9): lower bound included, upper excluded, the top one open.
 
