@@ -106,9 +106,15 @@ def top_share(rank: int, ranked: int) -> int:
 
 
 def are_quite_other_numbers(counts: Iterable[int]) -> bool:
-    """Are ranks among so many units, and so many, no longer the same thing: do the numbers differ by over a tenth?"""
+    """Are ranks among so many units, and so many, no longer the same thing?
+
+    They are where the numbers differ by over a tenth; one unit more or less is no other field, however small it is.
+    """
     known = list(counts)
-    return bool(known) and (max(known) - min(known)) * 10 > max(known)
+    if not known:
+        return False
+    apart = max(known) - min(known)
+    return apart > 1 and apart * 10 > max(known)
 
 
 def band_of(percent: Decimal | None, bands: Sequence[BandRule]) -> str | None:

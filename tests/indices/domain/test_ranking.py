@@ -249,6 +249,9 @@ def test_a_rank_that_there_is_not_has_no_share(rank):
         top_share(rank, 34)
 
 
-@pytest.mark.parametrize(("counts", "other"), [([63, 34], True), ([64, 63], False), ([42, 64], True), ([], False)])
+@pytest.mark.parametrize(
+    ("counts", "other"),
+    [([63, 34], True), ([64, 63], False), ([42, 64], True), ([5, 4], False), ([5, 3], True), ([], False)],
+)
 def test_numbers_of_units_over_a_tenth_apart_are_quite_others(counts, other):
     assert are_quite_other_numbers(counts) is other
