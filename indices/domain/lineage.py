@@ -36,7 +36,7 @@ class Merger:
     @property
     def members(self) -> dict[str, Fraction | None]:
         """Everybody that is put together, with their weights as they were stated."""
-        return {**self.weights, self.successor: self.own_weight} if self.goes_on else dict(self.weights)
+        return {self.successor: self.own_weight, **self.weights} if self.goes_on else dict(self.weights)
 
     @property
     def is_weighed(self) -> bool:

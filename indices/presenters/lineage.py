@@ -60,9 +60,8 @@ class Beside:
         self.heads += [{"text": self.names[unit.pk], "classes": "num"} for unit in line.members]
 
     def is_earlier(self, edition):
-        """Was the unit itself not there yet?"""
-        one = self.by_edition[edition.pk]
-        return one.year.standing is None and bool(one.before)
+        """Was the unit itself not there yet, and somebody before it was?"""
+        return self.by_edition[edition.pk].year.standing is None and self.has_result(edition)
 
     def has_result(self, edition):
         return any(year.has_result for year in self.by_edition[edition.pk].before.values())
@@ -106,6 +105,9 @@ class Beside:
     def _mean(self, mean):
         return f"{self.figures.total(mean)}\N{NO-BREAK SPACE}{self.figures.unit_word}"
 
+    def _with_sign(self, mean):
+        return f"{self.figures.total(mean)} %" if self.figures.unit_word == "%" else self.figures.total(mean)
+
     # Table
 
     def cells(self, edition):
@@ -113,7 +115,7 @@ class Beside:
         one = self.by_edition[edition.pk]
         found = []
         if self.line.has_reference:
-            text = NOTHING if one.mean is None else self.figures.total(one.mean)
+            text = NOTHING if one.mean is None else self._with_sign(one.mean)
             found.append({"text": text, "classes": "num muted"})
         for unit in self.line.members:
             year = one.before.get(unit.pk)
@@ -132,16 +134,16 @@ class Beside:
     # Words
 
     def opening(self):
-        """What there is to see of a unit that has no result of its own yet; "" where it has."""
-        if self.has_own:
-            return ""
-        unit = self.family.unit
-        sentence = _("Chưa có kết quả của %(unit)s; các đường là của %(units)s đến khi sắp xếp.") % {
-            "unit": unit.shown_name,
-            "units": listed(self.names[one.pk] for one in self.line.members),
-        }
-        newest = self._newest()
-        return f"{sentence} {newest}" if newest else sentence
+        """What there is to see of those before, in a sentence or two."""
+        units = listed(self.names[one.pk] for one in self.line.members)
+        words = {"unit": self.family.unit.shown_name, "units": units, "line": self.together}
+        if not self.has_own:
+            told = _("Chưa có kết quả của %(unit)s từ khi thành lập; dưới đây là kết quả của %(units)s.")
+        elif self.line.has_reference:
+            told = _("Đường mảnh là kết quả của %(units)s đến khi sắp xếp; đường nét đứt là “%(line)s”.")
+        else:
+            told = _("Đường mảnh là kết quả của %(units)s đến khi sắp xếp.")
+        return " ".join(part for part in (told % words, self._newest()) if part)
 
     def _newest(self):
         """The last year in which one of those before had a result: what each got, and what that is together."""
@@ -171,11 +173,11 @@ class Beside:
     def notes(self):
         """What the line of reference is, and where it cannot be drawn: sentences below the chart."""
         apart = [one for one in self.line.years if not one.is_together]
-        if not apart:
-            return []
-        if not self.line.has_reference:
-            return [self._no_reference(apart)]
-        told = [*self._how(), *self._gaps(apart)]
+        told = []
+        if self.line.has_reference:
+            told = [*self._how(), *self._gaps(apart)]
+        elif apart:
+            told = [self._no_reference(apart)]
         partial = self._partial()
         return [*told, partial] if partial else told
 
@@ -245,24 +247,38 @@ class Beside:
 
     def _partial(self):
         """Who passed over in part, and counts for nothing here; "" where nobody did."""
-        units = {one.predecessor_id: one.predecessor for one in self.family.partial}
-        if not units:
+        if not self.family.partial:
             return ""
-        names = [unit.shown_name for unit in list(units.values())[:NAMED]]
-        more = len(units) - len(names)
-        if more:
-            names.append(ngettext("%(count)s đơn vị khác", "%(count)s đơn vị khác", more) % {"count": more})
-        return _("Phần nhận về từ %(units)s không tính vào đường này: chỉ một phần của các đơn vị ấy chuyển sang.") % {
-            "units": listed(names)
+        return _("%(units)s chỉ chuyển sang một phần nên không có đường riêng và không tính vào đây.") % {
+            "units": some_of(self.family.partial)
         }
+
+
+def some_of(successions):
+    """Predecessors by name, the first of many, and how many more there are."""
+    units = {one.predecessor_id: one.predecessor.shown_name for one in successions}
+    names = list(units.values())[:NAMED]
+    more = len(units) - len(names)
+    if more:
+        names.append(ngettext("%(count)s đơn vị khác", "%(count)s đơn vị khác", more) % {"count": more})
+    return listed(names)
 
 
 def came_together(unit, came_from):
     """Of whom a unit was made, in a sentence; "" for one that was not."""
-    whole = [one for one in came_from if one.whole and one.effective_on == unit.valid_from]
-    if not whole:
+    made = [one for one in came_from if one.effective_on == unit.valid_from]
+    whole, partial = [one for one in made if one.whole], [one for one in made if not one.whole]
+    if not made:
         return ""
-    units = listed(one.predecessor.shown_name for one in whole)
-    if len(whole) == 1:
-        return _("Tiếp nối %(units)s.") % {"units": units}
-    return _("Thành lập trên cơ sở nhập %(count)s đơn vị: %(units)s.") % {"count": len(whole), "units": units}
+    words = {"count": len(whole), "units": some_of(whole), "parts": some_of(partial)}
+    if not whole:
+        told = _("Thành lập từ một phần của %(parts)s")
+    elif partial:
+        told = _("Thành lập từ %(units)s và một phần của %(parts)s")
+    elif len(whole) == 1:
+        told = _("Tiếp nối %(units)s")
+    else:
+        told = _("Thành lập trên cơ sở nhập %(count)s đơn vị: %(units)s")
+    decision = made[0].decision
+    end = _(", theo %(decision)s.") % {"decision": decision.number} if decision else "."
+    return told % words + end

@@ -184,6 +184,8 @@ class TrendsPage:
             [charts.Panel(self.measure(), lines, is_rank=self.state.show == RANK)],
             breaks=[] if self.state.line == COMMON else [one.place for one in self.breaks if one.is_of_criteria],
             break_words=_("Bộ tiêu chí đổi"),
+            unit_breaks=[one.place for one in self.breaks if one.is_of_units],
+            unit_break_words=_("Số đơn vị đổi"),
         )
         return {
             "id": "trends",
@@ -270,9 +272,9 @@ class TrendsPage:
     @staticmethod
     def _told(found):
         """A break as components/facts.html takes it."""
-        decision = found.decision
+        decisions = [str(decision) for decision in (found.decision, found.decision_on_units) if decision]
         return {"term": found.label, "text": found.sentence} | (
-            {"note": _("theo %(decision)s") % {"decision": decision}} if decision else {}
+            {"note": _("theo %(decision)s") % {"decision": "; ".join(decisions)}} if decisions else {}
         )
 
     def common(self):

@@ -51,7 +51,7 @@ def unit_page(unit, facts, results, *, earlier, past, language):
         "unit": unit,
         "lede": lede(unit, facts.names, results, came_from),
         "status": status(unit, results),
-        "alert": ended_alert(unit, became),
+        "alert": ended_alert(unit, became, results),
         "newest": newest_table(results, unit, language),
         "trends": trends,
         "has_chart": any(one["chart"] and one["chart"]["figure"] for one in trends),
@@ -121,8 +121,8 @@ def status(unit, results):
     return {"badges": badges, "parts": parts}
 
 
-def ended_alert(unit, became):
-    """What became of a unit that is no more, with the way there; `None` for one that exists."""
+def ended_alert(unit, became, results=()):
+    """What became of a unit that is no more, with the way there and to its line there; `None` for one that exists."""
     if unit.valid_to is None or not became:
         return None
     day = short_date(became[0].effective_on)
@@ -135,7 +135,18 @@ def ended_alert(unit, became):
         "title": titles[became[0].kind] % {"day": day},
         "links": [{"text": one.successor.shown_name, "href": one.successor.get_absolute_url()} for one in became],
         "decision": decision_link(became[0].decision),
+        "line": _line_of_successor(became, results),
     }
+
+
+def _line_of_successor(became, results):
+    """The chart of the unit that it passed over into whole, where its own line goes on; `None` without one."""
+    successor = next((one.successor for one in became if one.whole), None)
+    index = next((one.index for one in results if one.newest), None)
+    if successor is None or index is None:
+        return None
+    text = _("%(unit)s: kết quả trước và sau khi sắp xếp trên cùng biểu đồ") % {"unit": successor.shown_name}
+    return {"text": text, "href": f"{successor.get_absolute_url()}#h-{index.slug}"}
 
 
 def newest_table(results, unit, language):
@@ -187,8 +198,8 @@ def trend(index, unit, language, *, results, line, past):
     figures = Figures(index, language)
     beside = Beside(line, past.family, figures) if line else None
     shown = line.results if line else results
-    opening = beside.opening() if beside else ""
-    told = [opening] if opening else span_sentences(results)
+    told = span_sentences(results) if beside is None or beside.has_own else []
+    told += [beside.opening()] if beside else []
     caption = _("%(index)s của %(unit)s qua các năm") % {"index": index.label, "unit": unit.shown_name}
     chart = {
         "id": f"years-{index.slug}",

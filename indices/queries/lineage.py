@@ -169,13 +169,22 @@ def _line(family, lineage, index, own, before):
     }
     members = [unit for unit in family.before if before[unit.pk] and before[unit.pk].newest]
     years = []
-    for edition in sorted(editions.values(), key=lambda edition: (edition.ends_on, edition.starts_on)):
+    for edition in _with_somebody(editions.values(), own_years, by_edition):
         theirs = by_edition[edition.pk]
-        if edition.pk not in own_years and not any(year.standing for year in theirs.values()):
-            continue
         year = _as_own(edition, own_years.get(edition.pk), theirs, years[-1].year if years else None)
         years.append(_line_year(family, lineage, year, theirs))
     return Line(index, own, members, years)
+
+
+def _with_somebody(editions, own_years, by_edition):
+    """In their order, from the first that holds one of them to the last; gaps stay gaps."""
+    found = sorted(editions, key=lambda edition: (edition.ends_on, edition.starts_on))
+    held = [
+        place
+        for place, edition in enumerate(found)
+        if edition.pk in own_years or any(year.standing for year in by_edition[edition.pk].values())
+    ]
+    return found[held[0] : held[-1] + 1]
 
 
 def _as_own(edition, own, theirs, previous):
