@@ -4,7 +4,7 @@ import datetime
 from collections import defaultdict
 from itertools import pairwise
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from indices.domain.lineage import circle_in
@@ -80,9 +80,10 @@ def _last_or_day_after(unit):
 
 
 def lineage_is_complete():
-    """Every unit that is no more says what became of it: a successor, or a note, or that what it was part of ended too."""
-    ended = Unit.objects.filter(valid_to__isnull=False, note="", successions_out__isnull=True).exclude(
-        parent__valid_to=F("valid_to"), parent__successions_out__isnull=False
+    """Every unit that is no more says what became of it: a successor, a note, or that what it was part of ended too."""
+    silent = Unit.objects.filter(valid_to__isnull=False, note="", successions_out__isnull=True)
+    ended = silent.exclude(
+        Q(parent__valid_to=F("valid_to")) & (Q(parent__successions_out__isnull=False) | ~Q(parent__note=""))
     )
     for unit in ended.order_by("level", "sort_key", "pk"):
         yield _("%(unit)s: đã kết thúc mà không ghi đơn vị sau, cũng không có ghi chú") % {"unit": unit.slug}
