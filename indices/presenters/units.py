@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from indices.presenters.lineage import Beside, came_together
 from indices.presenters.words import Figures, short_date
 from indices.presenters.years import (
-    break_sentences,
+    can_be_moved,
     chart_of_years,
     in_words,
     kind_and_days,
@@ -20,12 +20,12 @@ from indices.presenters.years import (
     scorecard_address,
     short_title,
     source_line,
-    span_sentences,
     total_moved,
     total_text,
     why_no_rank,
     years_table,
 )
+from indices.presenters.years_reading import break_sentences, span_sentences
 from indices.queries.lineage import ChangesOfField, Family, Line
 from reformtrack.figures import NOTHING
 from units.models import UNKNOWN_START, Succession
@@ -160,7 +160,6 @@ def _newest_row(results, unit, language):
     standing, edition = year.standing, year.edition
     later = [one for one in results.years if one.edition.ends_on > edition.ends_on]
     notes = [why_no_rank(year)]
-    cannot_compare = year.is_break or year.is_of_other_number
     if year.is_of_other_number and year.before.rank and year.rank:
         words = {"year": year.before.edition.label, "rank": rank_and_share(year.before), "share": leading_share(year)}
         notes.append(_("%(share)s; %(year)s: hạng %(rank)s") % words)
@@ -176,7 +175,7 @@ def _newest_row(results, unit, language):
         "is_sample": results.index.is_sample,
         "rank": year.rank or NOTHING,
         "of": year.ranked if year.rank else None,
-        "moved": None if year.moved is None or cannot_compare else places_moved(year.moved),
+        "moved": places_moved(year.moved) if can_be_moved(year) else None,
         "total": total_text(standing, figures),
         "unit_word": "" if year.total is None or figures.unit_word == "%" else figures.unit_word,
         "change": total_moved(year.difference, figures) if year.difference is not None else None,

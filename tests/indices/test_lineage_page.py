@@ -228,6 +228,18 @@ def test_a_table_of_another_number_of_units_is_a_break_of_its_own(client, fields
     assert cut == [[2, None, 2], [13, 13]]
 
 
+def test_a_scorecard_tells_places_of_another_number_of_units_by_what_leads(client, fields, units):
+    named = {f"Tỉnh {number}": (str(9 - number), "5") for number in range(6)}
+    build(fields, 2023, named, units)
+    build(fields, 2024, {name: named[name] for name in list(named)[1:4]}, units)
+    said = told(client.get(f"/indices/chi-so/2024/units/{units['Tỉnh 1'].slug}/"))
+    words = (
+        "Số đơn vị được xếp hạng từ 6 còn 3 đơn vị nên không so bậc: năm 2023 hạng 2/6, thuộc 34 % đầu, nay hạng 1/3"
+    )
+    assert words in said
+    assert "tăng 1 bậc so với" not in said
+
+
 def test_no_decision_is_told_where_none_is_known(db):
     deciding = ChangesOfField("province", None)
     assert deciding.between(*(type("Edition", (), {"starts_on": DAY, "ends_on": DAY}),) * 2) == ""
