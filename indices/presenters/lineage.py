@@ -78,17 +78,17 @@ class Beside:
         ]
 
     def total_lines(self):
-        """The line of reference, then the totals of those before."""
+        """The totals of those before, and the line of reference on top of them."""
         found = []
-        if self.line.has_reference:
-            values = [one.mean for one in self.line.years]
-            texts = ["" if one.mean is None else self._said(one) for one in self.line.years]
-            found.append(Line(self.together, values, texts, look=Look.TOGETHER))
         for unit in self.line.members:
             years = self._years(unit)
             totals = [None if year is None else year.total for year in years]
             if any(total is not None for total in totals):
                 found.append(self._line(unit, years, totals))
+        if self.line.has_reference:
+            values = [one.mean for one in self.line.years]
+            texts = ["" if one.mean is None else self._said(one) for one in self.line.years]
+            found.append(Line(self.together, values, texts, look=Look.TOGETHER))
         return found
 
     def _years(self, unit):

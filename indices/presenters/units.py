@@ -123,8 +123,10 @@ def status(unit, results):
 
 def ended_alert(unit, became, results=()):
     """What became of a unit that is no more, with the way there and to its line there; `None` for one that exists."""
-    if unit.valid_to is None or not became:
+    if unit.valid_to is None:
         return None
+    if not became:
+        return _ended_with_parent(unit)
     day = short_date(became[0].effective_on)
     titles = {
         Kind.MERGE: _("Từ %(day)s nhập vào"),
@@ -136,6 +138,19 @@ def ended_alert(unit, became, results=()):
         "links": [{"text": one.successor.shown_name, "href": one.successor.get_absolute_url()} for one in became],
         "decision": decision_link(became[0].decision),
         "line": _line_of_successor(became, results),
+    }
+
+
+def _ended_with_parent(unit):
+    """A department or commune of which no successor is recorded: what it was part of tells more; `None` without one."""
+    parent = unit.parent
+    if parent is None or parent.valid_to != unit.valid_to:
+        return None
+    return {
+        "title": _("Kết thúc ngày %(day)s cùng với") % {"day": short_date(unit.valid_to)},
+        "links": [{"text": parent.shown_name, "href": parent.get_absolute_url()}],
+        "decision": None,
+        "line": None,
     }
 
 

@@ -254,6 +254,14 @@ def test_queries_do_not_grow_with_those_before(client, ranked, more, django_asse
         page(client, ranked)
 
 
+def test_a_department_that_ended_with_its_province_leads_there(client, merged):
+    province = Unit.objects.get(name="An")
+    office = UnitFactory(name="Sở Nội vụ", level="department", parent=province, valid_to=LAST)
+    response = page(client, office)
+    assert "Kết thúc ngày 31/12/2023 cùng với An" in told(response)
+    assert f'href="{province.get_absolute_url()}"' in response.content.decode()
+
+
 # Weights
 
 
