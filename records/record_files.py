@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -62,6 +63,16 @@ class Row:
                 _("cột “%(column)s”: “%(value)s” không phải số nguyên") % {"column": column, "value": value}
             )
         return int(value) if value else None
+
+    def decimal(self, column):
+        """An exact number with a point, or `None`."""
+        value = self.text(column)
+        try:
+            return Decimal(value) if value else None
+        except InvalidOperation:
+            raise self.fault(
+                _("cột “%(column)s”: “%(value)s” không phải số") % {"column": column, "value": value}
+            ) from None
 
     def one_of(self, column, known, *, blank=False):
         """The value of `known` that the cell names; `None` for an empty cell where that is allowed."""

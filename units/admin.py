@@ -71,6 +71,7 @@ class BecameInline(SuccessionInline):
 
 class CameFromInline(SuccessionInline):
     fk_name = "successor"
+    show_change_link = True  # to its weight
     verbose_name_plural = _("đơn vị này có từ")
     fields = ("predecessor", "effective_on", "kind", "whole", "decision", "sources", "note")
 
@@ -236,15 +237,30 @@ class AliasAdmin(OfUnits):
 
 @admin.register(Succession)
 class SuccessionAdmin(OfUnits):
-    related = ("predecessor__parent", "successor__parent", "decision")
-    list_display = ("predecessor", "successor", "effective_on", "kind", "whole", "decision")
+    related = ("predecessor__parent", "successor__parent", "decision", "weight_source")
+    list_display = ("predecessor", "successor", "effective_on", "kind", "whole", "weight", "decision")
     list_filter = ("kind", "whole", "effective_on")
     search_fields = ("predecessor__search_key", "successor__search_key")
-    autocomplete_fields = ("predecessor", "successor", "decision", "sources")
+    autocomplete_fields = ("predecessor", "successor", "decision", "sources", "weight_source")
     fieldsets = (
         (None, {"fields": ("predecessor", "successor", "effective_on", "kind", "whole")}),
         (_("Nguồn"), {"fields": ("decision", "sources", "note")}),
+        (
+            _("Trọng số trong đường tham chiếu cùng địa bàn"),
+            {
+                "fields": ("weight", "weight_basis", "weight_basis_en", "weight_source", "weight_of_successor"),
+                "description": _(
+                    "Để trống ở mọi đơn vị nhập vào cùng một đơn vị: các đơn vị tính như nhau (trung bình cộng giản "
+                    "đơn). Nếu ghi thì ghi cho tất cả, cùng một loại số, ví dụ dân số; chỉ tỷ lệ giữa các số có nghĩa."
+                ),
+            },
+        ),
     )
+    help_texts = {
+        "weight": _("Của đơn vị trước, ví dụ số dân trước ngày sắp xếp."),
+        "weight_basis": _("Ví dụ: dân số năm 2024. Ghi giống nhau ở mọi đơn vị của một lần sắp xếp."),
+        "weight_of_successor": _("Chỉ khi đơn vị sau có từ trước và nhận thêm địa bàn (Hà Nội năm 2008)."),
+    }
 
 
 class MembershipInline(AuditedInline):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from records.models import Decision, Source
-from reformtrack.bilingual import Bilingual
+from reformtrack.bilingual import Bilingual, choose
 
 UNKNOWN_START = datetime.date(1, 1, 1)  # "before the records": never null, so that keys and order always hold
 
@@ -181,6 +181,21 @@ class Succession(models.Model):
     )
     sources = models.ManyToManyField(Source, verbose_name=_("nguồn"), blank=True, related_name="successions")
     note = models.TextField(_("ghi chú"), blank=True)
+    # Only their ratio within one merger matters. Fifteen digits are exact in both databases.
+    weight = models.DecimalField(_("trọng số"), max_digits=15, decimal_places=3, null=True, blank=True)
+    weight_of_successor = models.DecimalField(
+        _("trọng số của đơn vị sau"), max_digits=15, decimal_places=3, null=True, blank=True
+    )
+    weight_basis = models.CharField(_("trọng số là"), max_length=100, blank=True)
+    weight_basis_en = models.CharField(_("trọng số là (tiếng Anh)"), max_length=100, blank=True)
+    weight_source = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        verbose_name=_("nguồn của trọng số"),
+        null=True,
+        blank=True,
+        related_name="succession_weights",
+    )
 
     class Meta:
         verbose_name = _("sắp xếp đơn vị")
@@ -193,10 +208,35 @@ class Succession(models.Model):
             models.CheckConstraint(
                 condition=~Q(predecessor=F("successor")), name="%(app_label)s_%(class)s_between_two_units"
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    weight__isnull=True, weight_of_successor__isnull=True, weight_basis="", weight_source__isnull=True
+                )
+                # isnull=False is needed: a condition that is NULL lets the row in.
+                | Q(weight__isnull=False, weight__gt=0, weight_source__isnull=False) & ~Q(weight_basis=""),
+                name="%(app_label)s_%(class)s_weight_has_a_source",
+                violation_error_message=_(
+                    "Ghi trọng số (lớn hơn 0) cùng với trọng số là gì và nguồn, hoặc để trống cả."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(weight_of_successor__isnull=True) | Q(weight_of_successor__gt=0),
+                name="%(app_label)s_%(class)s_weight_of_successor_above_zero",
+                violation_error_message=_("Trọng số của đơn vị sau phải lớn hơn 0."),
+            ),
+            models.CheckConstraint(
+                condition=Q(weight__isnull=True) | Q(whole=True),
+                name="%(app_label)s_%(class)s_only_whole_units_weigh",
+                violation_error_message=_("Chỉ ghi trọng số cho đơn vị nhập toàn bộ."),
+            ),
         ]
 
     def __str__(self):
         return f"{self.predecessor} → {self.successor} ({self.effective_on:%d/%m/%Y})"
+
+    @property
+    def shown_weight_basis(self):
+        return choose(self.weight_basis, self.weight_basis_en)
 
 
 class Group(Bilingual, models.Model):

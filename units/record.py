@@ -100,9 +100,24 @@ def _successions(folder, units, decisions, sources):
             "whole": row.flag("whole"),
             "decision_id": decision and decision.pk,
             "note": row.text("note"),
+            **_weights(row, sources),
         }
         cited[key] = row.all_of("sources", sources)
     return sync(Succession, wanted, key=("predecessor", "successor", "effective_on"), sources=cited)[1]
+
+
+def _weights(row, sources):
+    """What a predecessor weighs beside the others; nothing where the table does not say: admins enter it."""
+    if "weight" not in row.cells:
+        return {}
+    source = row.one_of("weight_source", sources, blank=True)
+    return {
+        "weight": row.decimal("weight"),
+        "weight_of_successor": row.decimal("weight_of_successor"),
+        "weight_basis": row.text("weight_basis"),
+        "weight_basis_en": row.text("weight_basis_en"),
+        "weight_source_id": source and source.pk,
+    }
 
 
 def _groups(folder, units, decisions, sources):

@@ -71,6 +71,7 @@ def pages_of(built, few, *, units):
         Page(f"{many}, small lines", f"{edition}?more=years", 50),
         Page(f"{many}, found by name", f"{edition}?q=minh+hoa+12", 50),
         Page("unit", "/units/ha-noi/", under_load=True, in_browser=True),
+        Page("unit merged of three", "/units/phu-tho-2025/"),
         Page("unit of the sample", built.unit.get_absolute_url()),
         Page("scorecard of one of 63", f"{PAPI}units/ha-noi/", 80, in_browser=True),
         *of_one_unit(built, few, units=units),

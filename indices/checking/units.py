@@ -4,8 +4,10 @@ import datetime
 from collections import defaultdict
 from itertools import pairwise
 
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from indices.domain.lineage import circle_in
 from reformtrack.text import fold, sort_key
 from units.models import Alias, GroupMembership, Succession, Unit, UnitName
 
@@ -75,6 +77,58 @@ def successions_fit_their_units():
 
 def _last_or_day_after(unit):
     return unit.valid_to + DAY if unit.valid_to else OPEN
+
+
+def lineage_is_complete():
+    """Every unit that is no more says what became of it: a successor, a note, or that what it was part of ended too."""
+    silent = Unit.objects.filter(valid_to__isnull=False, note="", successions_out__isnull=True)
+    ended = silent.exclude(
+        Q(parent__valid_to=F("valid_to")) & (Q(parent__successions_out__isnull=False) | ~Q(parent__note=""))
+    )
+    for unit in ended.order_by("level", "sort_key", "pk"):
+        yield _("%(unit)s: đã kết thúc mà không ghi đơn vị sau, cũng không có ghi chú") % {"unit": unit.slug}
+
+
+def lineage_has_no_circle():
+    """No unit becomes itself again."""
+    circle = circle_in(Succession.objects.order_by("pk").values_list("predecessor__slug", "successor__slug"))
+    if circle:
+        yield _("sắp xếp đơn vị đi thành vòng: %(units)s") % {"units": " → ".join(circle)}
+
+
+def partial_transfers_say_so():
+    """A transfer is in part; who passes over whole does so into one unit, and merges."""
+    whole = defaultdict(list)
+    for succession in Succession.objects.select_related("predecessor", "successor"):
+        if succession.whole:
+            whole[succession.predecessor].append(succession)
+        if succession.whole and succession.kind == Succession.SuccessionKind.TRANSFER:
+            yield _("%(succession)s: chuyển một phần mà lại ghi là toàn bộ") % {"succession": succession}
+    for unit, into in whole.items():
+        if len(into) > 1:
+            yield _("%(unit)s: ghi là nhập toàn bộ vào nhiều đơn vị: %(successors)s") % {
+                "unit": unit.slug,
+                "successors": ", ".join(succession.successor.slug for succession in into),
+            }
+
+
+def weights_are_of_one_merger():
+    """Of what merges into one unit on one day, all weigh or none, by the same measure; a unit that goes on too."""
+    mergers = defaultdict(list)
+    for succession in Succession.objects.filter(whole=True).select_related("predecessor", "successor"):
+        mergers[succession.successor, succession.effective_on].append(succession)
+    for (successor, day), into in mergers.items():
+        weighed = [succession for succession in into if succession.weight is not None]
+        if not weighed:
+            continue
+        named = {"unit": successor.slug, "day": f"{day:%d/%m/%Y}"}
+        if len(weighed) < len(into):
+            yield _("%(unit)s, %(day)s: có đơn vị ghi trọng số, có đơn vị không") % named
+        if len({(succession.weight_basis, succession.weight_source_id) for succession in weighed}) > 1:
+            yield _("%(unit)s, %(day)s: trọng số của các đơn vị không cùng một loại số, một nguồn") % named
+        own = {succession.weight_of_successor for succession in weighed}
+        if (successor.valid_from < day) != (None not in own) or len(own) > 1:
+            yield _("%(unit)s, %(day)s: trọng số của chính đơn vị sau thiếu, thừa hoặc không thống nhất") % named
 
 
 def memberships_fit():

@@ -116,6 +116,18 @@ def top_share(rank: int, ranked: int) -> int:
     return -(-100 * rank // ranked)
 
 
+def are_quite_other_numbers(counts: Iterable[int]) -> bool:
+    """Are ranks among so many units, and so many, no longer the same thing?
+
+    They are where the numbers differ by over a tenth; one unit more or less is no other field, however small it is.
+    """
+    known = list(counts)
+    if not known:
+        return False
+    apart = max(known) - min(known)
+    return apart > 1 and apart * 10 > max(known)
+
+
 def band_of(percent: Decimal | None, bands: Sequence[BandRule]) -> str | None:
     """The band of a percent (rule 9): lower bound included, upper excluded, the top one open.
 

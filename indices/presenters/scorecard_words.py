@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from indices.models import Index, Standing
 from indices.presenters.words import moved_in_words, units_word
-from indices.presenters.years import why_no_rank
+from indices.presenters.years import can_be_moved, numbers_sentence, why_no_rank
 
 NAMED = 2  # fields named, up and down each
 
@@ -53,6 +53,7 @@ def more_sentences(year, fields, figures, *, targets=(), ledger=None):
     told = list(_target_sentences(targets))
     if year.is_break:
         told.append(_break_sentence(year))
+    told += numbers_sentence(year)
     falls, rises = fields.moves()
     if falls:
         told.append(format_html(_("Giảm nhiều nhất: {}."), _named(falls, figures)))
@@ -104,7 +105,7 @@ def _moves_in_words(year, figures):
         words = {"amount": figures.difference(abs(year.difference)), "unit": figures.difference_word}
         rises = year.difference > 0
         moves.append((_("tăng %(amount)s %(unit)s") if rises else _("giảm %(amount)s %(unit)s")) % words)
-    if year.moved is not None:
+    if can_be_moved(year):
         moves.append(moved_in_words(year.moved))
     if len(moves) < 2:
         return "".join(moves)

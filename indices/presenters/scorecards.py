@@ -19,15 +19,19 @@ from indices.presenters.scorecard_words import more_sentences, place_sentence
 from indices.presenters.targets import target_item
 from indices.presenters.words import Figures, edition_name, period_name, short_date
 from indices.presenters.years import (
+    can_be_moved,
     chart_of_years,
     figure_label,
+    leading_share,
     places_moved,
-    reading,
+    rank_text,
     scorecard_address,
     total_moved,
     total_text,
     years_table,
 )
+from indices.presenters.years_reading import reading
+from indices.queries.lineage import ChangesOfField
 from indices.queries.units import IndexResults
 from reformtrack.bilingual import choose
 from units.queries import shown_name
@@ -160,6 +164,9 @@ def strip(card, figures, targets):
     if not compared and year.before.rank is not None:
         rank = _("hạng %(rank)s") % {"rank": year.before.rank}
         items.append({"label": year.before.edition.label, "value": rank, "note": _("bộ tiêu chí khác")})
+    elif year.is_of_other_number and year.before.rank is not None:
+        rank = _("hạng %(rank)s") % {"rank": rank_text(year.before)}
+        items.append({"label": year.before.edition.label, "value": rank, "note": leading_share(year.before)})
     items += targets
     if standing.gap is not None:
         value = f"{figures.difference(standing.gap)} {figures.difference_word}"
@@ -175,7 +182,7 @@ def strip(card, figures, targets):
         "label": _("Thứ hạng"),
         "rank": year.rank,
         "of": year.ranked if year.rank else None,
-        "change": places_moved(year.moved) if compared and year.moved is not None else None,
+        "change": places_moved(year.moved) if can_be_moved(year) else None,
         "figures": items,
         "actions": [{"text": _("Bản một trang (Word)"), "href": reverse("unit_brief_file", args=_address_of(card))}],
     }
@@ -228,7 +235,10 @@ def years_section(card, figures):
     figure = chart_of_years(results, figures, unit_name=unit.shown_name)
     if figure is None:
         return {"table": table}
-    return {"chart": {"id": "scorecard-years", "sentence": reading(results), "figure": figure, "table": table}}
+    deciding = ChangesOfField(unit.level, unit.parent_id)
+    return {
+        "chart": {"id": "scorecard-years", "sentence": reading(results, deciding), "figure": figure, "table": table}
+    }
 
 
 def _total_item(standing, year, figures):

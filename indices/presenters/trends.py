@@ -260,9 +260,9 @@ class TrendsPage:
     @staticmethod
     def _told(found):
         """A break as components/facts.html takes it."""
-        decision = found.decision
+        decisions = [str(decision) for decision in (found.decision, found.decision_on_units) if decision]
         return {"term": found.label, "text": found.sentence} | (
-            {"note": _("theo %(decision)s") % {"decision": decision}} if decision else {}
+            {"note": _("theo %(decision)s") % {"decision": "; ".join(decisions)}} if decisions else {}
         )
 
     def common(self):

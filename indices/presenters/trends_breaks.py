@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from indices.domain.ranking import are_quite_other_numbers
 from indices.models import CriterionLink
 from indices.presenters.trends_series import ranked_in
 from indices.presenters.years import LINK_ORDER
@@ -19,6 +20,7 @@ class Break:
         place: of the edition among those shown.
         text: what changed, in words, without a full stop.
         decision: that laid down the new criteria; `None` where they stayed, or nobody said.
+        decision_on_units: by which units were merged, in words; "" where it is not known, or their number stayed.
     """
 
     place: int
@@ -26,6 +28,8 @@ class Break:
     text: str
     decision: Decision | None
     is_of_criteria: bool
+    is_of_units: bool = False
+    decision_on_units: str = ""
 
     @property
     def sentence(self):
@@ -39,10 +43,12 @@ def breaks_of(trends):
         before, edition = trends.editions[place - 1], trends.editions[place]
         changed = before.criteria_set_id != edition.criteria_set_id
         parts = [_change_of_set(trends, before, edition)] if changed else []
-        parts += _change_of_units(ranked_in(trends.years[place - 1]), ranked_in(trends.years[place]))
-        if parts:
+        of_units = _change_of_units(ranked_in(trends.years[place - 1]), ranked_in(trends.years[place]))
+        if parts or of_units:
             decision = edition.criteria_set.decision if changed else None
-            found.append(Break(place, edition.label, "; ".join(parts), decision, changed))
+            by = trends.deciding.between(before, edition) if of_units and trends.deciding else ""
+            text = "; ".join(parts + of_units)
+            found.append(Break(place, edition.label, text, decision, changed, bool(of_units), by))
     return found
 
 
@@ -54,8 +60,8 @@ def _change_of_set(trends, before, edition):
 
 
 def _change_of_units(then, now):
-    """In words, where the number of units differs by more than a tenth."""
-    if not then or not now or abs(then - now) * 10 <= now:
+    """In words, where quite another number of units is ranked."""
+    if not then or not now or not are_quite_other_numbers([then, now]):
         return []
     words = _("từ %(then)s còn %(now)s đơn vị") if now < then else _("từ %(then)s lên %(now)s đơn vị")
     return [words % {"then": then, "now": now}]

@@ -46,4 +46,6 @@ class Picture:
             panels,
             breaks=[one.place for one in self.breaks if cut and one.is_of_criteria],
             break_words=_("Bộ tiêu chí đổi"),
+            unit_breaks=[one.place for one in self.breaks if one.is_of_units],
+            unit_break_words=_("Số đơn vị đổi"),
         )

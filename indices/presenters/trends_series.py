@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from indices.domain.continuing import Before, codes_back, earned_together
 from indices.domain.figures import cut, from_billionths, percent_of, round_half_up
 from indices.domain.like_for_like import whole_percent
-from indices.domain.ranking import top_share
+from indices.domain.ranking import are_quite_other_numbers, top_share
 from indices.models import CriterionStatistic
 from indices.presenters.trends_state import COMMON, FIGURE, PERCENT, RANK
 
@@ -123,9 +123,8 @@ class Series:
 
     @property
     def numbers_differ(self):
-        """Are the years ranked among quite different numbers of units: by more than a tenth?"""
-        counts = [count for year in self.trends.years if (count := ranked_in(year))]
-        return bool(counts) and (max(counts) - min(counts)) * 10 > max(counts)
+        """Are the years ranked among quite different numbers of units?"""
+        return are_quite_other_numbers(count for year in self.trends.years if (count := ranked_in(year)))
 
     # On common ground
 

@@ -1,18 +1,23 @@
 """One unit across all indices: who it is, where it stands, how it stood, what it came from and became."""
 
+from dataclasses import dataclass
+
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from indices.presenters.lineage import Beside, came_together
 from indices.presenters.satisfaction import beside_reform
 from indices.presenters.words import Figures, short_date
 from indices.presenters.years import (
+    can_be_moved,
     chart_of_years,
     in_words,
     kind_and_days,
     labels,
+    leading_share,
     places_moved,
+    rank_and_share,
     rank_text,
-    reading,
     scorecard_address,
     short_title,
     source_line,
@@ -21,6 +26,8 @@ from indices.presenters.years import (
     why_no_rank,
     years_table,
 )
+from indices.presenters.years_reading import break_sentences, span_sentences
+from indices.queries.lineage import ChangesOfField, Family, Line
 from reformtrack.figures import NOTHING
 from units.models import UNKNOWN_START, Succession
 
@@ -28,23 +35,24 @@ SENTENCES = 3  # results named in the opening sentence; the strip has all of the
 Kind = Succession.SuccessionKind
 
 
-def unit_page(unit, facts, results, *, earlier, language):
+def unit_page(unit, facts, results, *, earlier, past, language):
     """Everything that templates/units/unit_detail.html shows.
 
     Args:
         facts: `UnitFacts`.
         results: [IndexResults] of the unit.
         earlier: predecessor's id -> its [IndexResults].
+        past: `Past`.
         language: of the figures.
     """
-    trends = [trend(one, unit, language) for one in results]
+    trends = [trend(index, unit, language, results=own, line=line, past=past) for index, own, line in past.of(results)]
     came_from = [one for one in facts.successions if one.successor_id == unit.pk]
     became = [one for one in facts.successions if one.predecessor_id == unit.pk]
     return {
         "unit": unit,
-        "lede": lede(unit, facts.names, results),
+        "lede": lede(unit, facts.names, results, came_from),
         "status": status(unit, results),
-        "alert": ended_alert(unit, became),
+        "alert": ended_alert(unit, became, results),
         "newest": newest_table(results, unit, language),
         "trends": trends,
         "satisfaction": beside_reform(results, unit, language),
@@ -56,8 +64,29 @@ def unit_page(unit, facts, results, *, earlier, language):
     }
 
 
-def lede(unit, names, results):
-    """What kind it is, since when or until when, and its newest results."""
+@dataclass(frozen=True)
+class Past:
+    """What was before a unit, and when the field of units changed.
+
+    Attributes:
+        family, lines, deciding: of queries.lineage.
+    """
+
+    family: Family
+    lines: list[Line]
+    deciding: ChangesOfField
+
+    def of(self, results):
+        """(index, IndexResults or `None`, Line or `None`) of each index that the unit or one before it stands in."""
+        own = {one.index.pk: one for one in results}
+        lines = {line.index.pk: line for line in self.lines}
+        indices = {one.index.pk: one.index for one in (*results, *self.lines)}
+        in_order = sorted(indices.values(), key=lambda index: (index.position, index.slug))
+        return [(index, own.get(index.pk), lines.get(index.pk)) for index in in_order]
+
+
+def lede(unit, names, results, came_from=()):
+    """What kind it is, since when or until when, of whom it was made, and its newest results."""
     kind, days = capfirst(unit.get_kind_display()), kind_and_days(unit)
     sentences = [f"{kind}, {days}." if days else f"{kind}."]
     if len(names) > 1:
@@ -67,6 +96,9 @@ def lede(unit, names, results):
             sentences.append(_("Trước %(day)s là %(kind)s %(name)s.") % words)
         else:
             sentences.append(_("Trước %(day)s là %(kind)s.") % words)
+    made_of = came_together(unit, came_from)
+    if made_of:
+        sentences.append(made_of)
     newest = [one.newest for one in results if one.newest]
     if newest:
         told = "; ".join(in_words(year) for year in newest[:SENTENCES])
@@ -91,10 +123,12 @@ def status(unit, results):
     return {"badges": badges, "parts": parts}
 
 
-def ended_alert(unit, became):
-    """What became of a unit that is no more, with the way there; `None` for one that exists."""
-    if unit.valid_to is None or not became:
+def ended_alert(unit, became, results=()):
+    """What became of a unit that is no more, with the way there and to its line there; `None` for one that exists."""
+    if unit.valid_to is None:
         return None
+    if not became:
+        return _ended_with_parent(unit)
     day = short_date(became[0].effective_on)
     titles = {
         Kind.MERGE: _("Từ %(day)s nhập vào"),
@@ -105,7 +139,31 @@ def ended_alert(unit, became):
         "title": titles[became[0].kind] % {"day": day},
         "links": [{"text": one.successor.shown_name, "href": one.successor.get_absolute_url()} for one in became],
         "decision": decision_link(became[0].decision),
+        "line": _line_of_successor(became, results),
     }
+
+
+def _ended_with_parent(unit):
+    """A department or commune of which no successor is recorded: what it was part of tells more; `None` without one."""
+    parent = unit.parent
+    if parent is None or parent.valid_to != unit.valid_to:
+        return None
+    return {
+        "title": _("Kết thúc ngày %(day)s cùng với") % {"day": short_date(unit.valid_to)},
+        "links": [{"text": parent.shown_name, "href": parent.get_absolute_url()}],
+        "decision": None,
+        "line": None,
+    }
+
+
+def _line_of_successor(became, results):
+    """The chart of the unit that it passed over into whole, where its own line goes on; `None` without one."""
+    successor = next((one.successor for one in became if one.whole), None)
+    index = next((one.index for one in results if one.newest), None)
+    if successor is None or index is None:
+        return None
+    text = _("%(unit)s: kết quả trước và sau khi sắp xếp trên cùng biểu đồ") % {"unit": successor.shown_name}
+    return {"text": text, "href": f"{successor.get_absolute_url()}#h-{index.slug}"}
 
 
 def newest_table(results, unit, language):
@@ -119,7 +177,10 @@ def _newest_row(results, unit, language):
     standing, edition = year.standing, year.edition
     later = [one for one in results.years if one.edition.ends_on > edition.ends_on]
     notes = [why_no_rank(year)]
-    if year.is_break:
+    if year.is_of_other_number and year.before.rank and year.rank:
+        words = {"year": year.before.edition.label, "rank": rank_and_share(year.before), "share": leading_share(year)}
+        notes.append(_("%(share)s; %(year)s: hạng %(rank)s") % words)
+    elif year.is_break:
         words = {"year": year.before.edition.label, "rank": year.before.rank}
         told = _("%(year)s theo bộ tiêu chí khác: hạng %(rank)s") if words["rank"] else _("%(year)s: bộ tiêu chí khác")
         notes.append(told % words)
@@ -131,7 +192,7 @@ def _newest_row(results, unit, language):
         "is_sample": results.index.is_sample,
         "rank": year.rank or NOTHING,
         "of": year.ranked if year.rank else None,
-        "moved": places_moved(year.moved) if not year.is_break and year.moved is not None else None,
+        "moved": places_moved(year.moved) if can_be_moved(year) else None,
         "total": total_text(standing, figures),
         "unit_word": "" if year.total is None or figures.unit_word == "%" else figures.unit_word,
         "change": total_moved(year.difference, figures) if year.difference is not None else None,
@@ -143,22 +204,27 @@ def _newest_row(results, unit, language):
     }
 
 
-def trend(results, unit, language):
-    """The section of one index: its reading sentence, chart, table and source."""
-    figures = Figures(results.index, language)
-    sentence = reading(results)
-    caption = _("%(index)s của %(unit)s qua các năm") % {"index": results.index.label, "unit": unit.shown_name}
-    table = years_table(results, figures, unit=unit, caption=caption)
-    source = source_line(results.index, results.years)
-    figure = chart_of_years(results, figures, unit_name=unit.shown_name)
+def trend(index, unit, language, *, results, line, past):
+    """The section of one index: its reading sentence, chart, table, source, and what the lines of others are.
+
+    Args:
+        results: of the unit itself; `None` where it has none.
+        line: with those that were merged into it; `None` where none of them stands in this index.
+    """
+    figures = Figures(index, language)
+    beside = Beside(line, past.family, figures) if line else None
+    shown = line.results if line else results
+    told = span_sentences(results) if beside is None or beside.has_own else []
+    told += [beside.opening()] if beside else []
+    caption = _("%(index)s của %(unit)s qua các năm") % {"index": index.label, "unit": unit.shown_name}
     chart = {
-        "id": f"years-{results.index.slug}",
-        "sentence": sentence,
-        "figure": figure,
-        "table": {**table, "caption_hidden": True},
-        "source": source,
+        "id": f"years-{index.slug}",
+        "sentence": " ".join([*told, *break_sentences(shown, past.deciding)]),
+        "figure": chart_of_years(shown, figures, unit_name=unit.shown_name, beside=beside),
+        "table": years_table(shown, figures, unit=unit, caption=caption, beside=beside) | {"caption_hidden": True},
+        "source": source_line(index, shown.years),
     }
-    return {"index": results.index, "chart": chart}
+    return {"index": index, "chart": chart, "notes": beside.notes() if beside else []}
 
 
 def results_before(came_from, earlier, language):

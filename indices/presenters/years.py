@@ -6,9 +6,9 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from indices.charts import years as charts
+from indices.domain.ranking import top_share
 from indices.models import CriterionLink, Index, Standing
 from indices.presenters.addresses import address_label
 from indices.presenters.words import edition_name, moved_in_words, short_date
@@ -83,6 +83,18 @@ def why_no_rank(year):
     return ""
 
 
+def leading_share(year):
+    """`thuộc 36 % đầu`: what ranks among different numbers of units can be compared by; "" where it is not known."""
+    if not year.rank or not year.ranked or year.rank > year.ranked:
+        return ""
+    return _("thuộc %(share)s %% đầu") % {"share": top_share(year.rank, year.ranked)}
+
+
+def rank_and_share(year):
+    """`12/34, thuộc 36 % đầu`."""
+    return ", ".join(part for part in (rank_text(year), leading_share(year)) if part)
+
+
 def in_words(year):
     """A year's result in a sentence without its end: `PAPI 2024: hạng 11 trong 61, giảm 10 bậc so với 2023`."""
     edition = short_title(year.edition)
@@ -98,6 +110,13 @@ def in_words(year):
     if year.moved is None:
         return words
     earlier = year.before.edition.label
+    if year.is_of_other_number:
+        return _("%(result)s, %(share)s (%(year)s: hạng %(rank)s)") % {
+            "result": words,
+            "share": leading_share(year),
+            "year": earlier,
+            "rank": rank_and_share(year.before),
+        }
     if year.is_break:
         return _("%(result)s (%(year)s, với bộ tiêu chí khác: hạng %(rank)s)") % {
             "result": words,
@@ -122,98 +141,103 @@ def break_in_words(year):
 
 def units_changed(year):
     """A warning where places are counted among quite another number of units than the year before, else nothing."""
-    before = year.before.ranked if year.before else None
-    if not before or not year.ranked or year.moved is None or abs(before - year.ranked) * 10 <= year.ranked:
+    if not year.is_of_other_number:
         return ""
-    return _("%(year)s xếp %(count)s đơn vị") % {"year": year.before.edition.label, "count": before}
+    return _("%(year)s xếp %(count)s đơn vị") % {"year": year.before.edition.label, "count": year.before.ranked}
 
 
-def years_table(results, figures, *, unit, caption, current=None):
+def numbers_in_words(year, decision=""):
+    """How the number of units changed: `từ 63 còn 34 đơn vị, theo 202/2025/QH15`."""
+    then, now = year.before.ranked, year.ranked
+    words = _("từ %(then)s còn %(now)s đơn vị") if now < then else _("từ %(then)s lên %(now)s đơn vị")
+    told = words % {"then": then, "now": now}
+    return f"{told}, {_('theo %(decision)s') % {'decision': decision}}" if decision else told
+
+
+def numbers_sentence(year):
+    """What ranks of two years can be compared by, where they are among quite other numbers of units: one, or none."""
+    if not year.is_of_other_number or year.rank is None or year.before.rank is None:
+        return []
+    return [
+        _("Số đơn vị được xếp hạng %(numbers)s nên không so bậc: năm %(year)s hạng %(before)s, nay hạng %(rank)s.")
+        % {
+            "numbers": numbers_in_words(year),
+            "year": year.before.edition.label,
+            "before": rank_and_share(year.before),
+            "rank": rank_and_share(year),
+        }
+    ]
+
+
+def can_be_moved(year):
+    """Can places gained or lost be told plainly: the same criteria, about as many units?"""
+    return year.moved is not None and not year.is_break and not year.is_of_other_number
+
+
+def years_table(results, figures, *, unit, caption, current=None, beside=None):
     """Every year, newest first, for components/simple_table.html.
 
     Args:
         current: the edition whose page this is; its row is marked and is no link.
+        beside: what the units got that were merged into this one (`presenters.lineage.Beside`).
     """
     index = results.index
     right = "num"
-    heads = [
-        {"text": _("Năm")},
-        {"text": _("Hạng"), "classes": right},
-        {"text": _("± bậc"), "classes": right},
-        {"text": figure_label(index), "classes": right},
-        {"text": _("±"), "classes": right},
-        {"text": _("Ghi chú")},
-    ]
+    heads = [{"text": _("Năm")}]
+    if beside is None or beside.has_own:
+        heads += [
+            {"text": _("Hạng"), "classes": right},
+            {"text": _("± bậc"), "classes": right},
+            {"text": figure_label(index), "classes": right},
+            {"text": _("±"), "classes": right},
+        ]
+    heads += [*(beside.heads if beside else ()), {"text": _("Ghi chú")}]
     return {
         "caption": caption,
         "heads": heads,
-        "rows": [_year_row(year, figures, unit, current) for year in reversed(results.years)],
+        "rows": [
+            _year_row(year, figures, unit, current, beside=beside, with_share=results.numbers_differ)
+            for year in reversed(results.years)
+        ],
     }
 
 
-def _year_row(year, figures, unit, current):
+def _year_row(year, figures, unit, current, *, beside, with_share):
     edition, standing = year.edition, year.standing
     is_current = current is not None and current.pk == edition.pk
     href = "" if standing is None or is_current else scorecard_address(edition, unit)
-    notes = [why_no_rank(year), break_in_words(year) if year.is_break else "", units_changed(year)]
-    if year.is_break and year.moved is not None:
-        moved = format_html('<span class="muted">{}</span>', _("từ hạng %(rank)s") % {"rank": year.before.rank})
-        change = ""
-    else:
-        moved = change_mark(places_moved(year.moved)) if year.rank is not None else ""
-        change = figures.change(year.difference)
+    own = _own_cells(year, figures) if beside is None or beside.has_own else []
+    notes = [
+        leading_share(year) if with_share else "",
+        "" if beside and beside.is_earlier(edition) else why_no_rank(year),
+        break_in_words(year) if year.is_break else "",
+        units_changed(year),
+    ]
+    has_result = year.has_result or (beside is not None and beside.has_result(edition))
     return {
-        "classes": "mine" if is_current else "" if year.has_result else "unpublished",
+        "classes": "mine" if is_current else "" if has_result else "unpublished",
         "cells": [
             {"text": edition.label, "href": href, "head": True},
-            {"text": rank_text(year), "classes": "rank"},
-            {"text": moved, "classes": "num"},
-            {"text": total_text(standing, figures) if standing else NOTHING, "classes": "num"},
-            {"text": change, "classes": "num"},
+            *own,
+            *(beside.cells(edition) if beside else ()),
             {"text": "; ".join(note for note in notes if note), "classes": "small muted nowrap"},
         ],
     }
 
 
-def reading(results):
-    """What the years say, in two or three sentences: span, best and worst place, what is missing."""
-    known = [year for year in results.years if year.has_result]
-    if not known:
-        return _("Chưa có kết quả nào.")
-    ranked = [year for year in known if year.rank is not None]
-    first, last = known[0].edition.label, known[-1].edition.label
-    if len(known) == 1:
-        sentences = [_("Mới có kết quả năm %(year)s.") % {"year": last}]
+def _own_cells(year, figures):
+    """Rank, places, total and change of the unit itself; across a break where it came from, and no arrow."""
+    if year.moved is not None and not can_be_moved(year):
+        before = rank_text(year.before) if year.is_of_other_number else year.before.rank
+        moved = format_html('<span class="muted">{}</span>', _("từ hạng %(rank)s") % {"rank": before})
     else:
-        sentences = [
-            ngettext(
-                "Có kết quả %(count)s năm, từ %(first)s đến %(last)s.",
-                "Có kết quả %(count)s năm, từ %(first)s đến %(last)s.",
-                len(known),
-            )
-            % {"count": len(known), "first": first, "last": last}
-        ]
-    if len(ranked) > 1:
-        best, worst = min(year.rank for year in ranked), max(year.rank for year in ranked)
-        sentences.append(
-            _("Thứ hạng cao nhất là %(best)s (%(best_years)s), thấp nhất là %(worst)s (%(worst_years)s).")
-            % {
-                "best": best,
-                "best_years": labels([year for year in ranked if year.rank == best], results),
-                "worst": worst,
-                "worst_years": labels([year for year in ranked if year.rank == worst], results),
-            }
-        )
-    missing = [year for year in results.years if not year.has_result]
-    if missing:
-        sentences.append(_("Không có kết quả: %(years)s.") % {"years": labels(missing, results)})
-    changed = [year for year in results.years if year.is_break]
-    if changed:
-        sentences.append(
-            _("Bộ tiêu chí đổi từ năm %(years)s: điểm hai bên đường chấm không so trực tiếp được.")
-            % {"years": labels(changed, results)}
-        )
-    return " ".join(sentences)
+        moved = change_mark(places_moved(year.moved)) if year.rank is not None else ""
+    return [
+        {"text": rank_text(year), "classes": "rank"},
+        {"text": moved, "classes": "num"},
+        {"text": total_text(year.standing, figures) if year.standing else NOTHING, "classes": "num"},
+        {"text": figures.change(year.difference), "classes": "num"},
+    ]
 
 
 def labels(years, results):
@@ -227,36 +251,50 @@ def labels(years, results):
     return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs if run)
 
 
-def chart_of_years(results, figures, *, unit_name):
-    """The figure of a unit's years: its rank above, its total with the mean below; `None` for less than two years."""
+def chart_of_years(results, figures, *, unit_name, beside=None):
+    """The figure of a unit's years: its rank above, its total with the mean below; `None` for less than two years.
+
+    Args:
+        beside: lines of the units that were merged into this one (`presenters.lineage.Beside`).
+    """
     years = results.years
-    if sum(year.has_result for year in years) < 2:
+    if sum(year.has_result or (beside is not None and beside.has_result(year.edition)) for year in years) < 2:
         return None
-    own = [_hover(year, figures) for year in years]
-    panels = []
-    if any(year.rank for year in years):
-        ranks = charts.Line(unit_name, [year.rank for year in years], own)
-        panels.append(charts.Panel(_("Thứ hạng (hạng 1 ở trên)"), [ranks], is_rank=True))
+    own = [hover(year, figures) for year in years]
+    rank_lines = [charts.Line(unit_name, [year.rank for year in years], own)] if any(y.rank for y in years) else []
+    rank_lines += beside.rank_lines() if beside else []
+    total_lines = []
     if any(year.total is not None for year in years):
-        lines = [charts.Line(unit_name, [year.total for year in years], own)]
-        means = [year.mean for year in years]
-        if any(mean is not None for mean in means):
-            texts = [
-                _("%(year)s: trung bình %(mean)s") % {"year": year.edition.label, "mean": figures.total(year.mean)}
-                for year in years
-            ]
-            lines.append(charts.Line(_("Trung bình"), means, texts, muted=True))
-        panels.append(charts.Panel(figure_label(results.index), lines))
+        total_lines.append(charts.Line(unit_name, [year.total for year in years], own))
+    total_lines += beside.total_lines() if beside else []
+    panels = []
+    if rank_lines:
+        panels.append(charts.Panel(_("Thứ hạng (hạng 1 ở trên)"), rank_lines, is_rank=True))
+    if total_lines:
+        total_lines += _mean_line(years, beside.means if beside else [year.mean for year in years], figures)
+        panels.append(charts.Panel(figure_label(results.index), total_lines))
     return charts.over_the_years(
         [charts.place_in_time(year.edition.starts_on, year.edition.ends_on) for year in years],
         [year.edition.label for year in years],
         panels,
         breaks=[place for place, year in enumerate(years) if year.is_break],
         break_words=_("Bộ tiêu chí đổi"),
+        unit_breaks=[place for place, year in enumerate(years) if year.is_of_other_number],
+        unit_break_words=_("Số đơn vị đổi"),
     )
 
 
-def _hover(year, figures):
+def _mean_line(years, means, figures):
+    if all(mean is None for mean in means):
+        return []
+    texts = [
+        _("%(year)s: trung bình %(mean)s") % {"year": year.edition.label, "mean": figures.total(mean)}
+        for year, mean in zip(years, means, strict=True)
+    ]
+    return [charts.Line(_("Trung bình"), means, texts, muted=True)]
+
+
+def hover(year, figures):
     """What is read on pointing at a year: `2024: hạng 11/61, điểm 45,0950`."""
     if year.standing is None:
         return ""

@@ -10,6 +10,7 @@ from indices.domain.history import Links, Year
 from indices.domain.like_for_like import Common, Line, common_ground, lines, ranks_like_for_like
 from indices.models import Criterion, CriterionStatistic, Depth, Edition, Index, Standing
 from indices.queries.history import Crosswalks, years_of
+from indices.queries.lineage import ChangesOfField
 from indices.queries.units import kinds_of_links
 from reformtrack.text import fold
 from units.models import Unit
@@ -37,6 +38,7 @@ class Trends:
             where that was not asked for, and `ranks` where there are too many units to rank them.
         standings: (edition id, slug of a unit) -> its Standing.
         statistics: (edition id, code) -> what everybody got there, where figures below the total are asked for.
+        deciding: by what decision the number of units changed.
     """
 
     index: Index
@@ -52,6 +54,7 @@ class Trends:
     ground: dict[str, Line] = field(default_factory=dict)
     ranks: list[dict[str, int | None]] | None = None
     statistics: dict[tuple[int, str], CriterionStatistic] = field(default_factory=dict)
+    deciding: ChangesOfField | None = None
 
 
 def periods_of(index):
@@ -97,6 +100,7 @@ def trends_of(index, *, editions, slugs, between=("", ""), on_common_ground=Fals
         statistics=_statistics(editions) if below and not on_common_ground else {},
         criteria=_criteria(editions),
         scored=[place for place, year in enumerate(years) if year.criteria],
+        deciding=ChangesOfField(index.level, index.within_id),
     )
     if on_common_ground:
         _add_common_ground(trends, walks, rivals)

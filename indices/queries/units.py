@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db.models import Count, F, Q
 
 from indices.domain.figures import percent_of
+from indices.domain.ranking import are_quite_other_numbers
 from indices.models import (
     Conflict,
     Criterion,
@@ -59,8 +60,17 @@ class YearResult:
         return self.before is not None and self.before.edition.criteria_set_id != self.edition.criteria_set_id
 
     @property
+    def is_of_other_number(self):
+        """Were places counted among quite another number of units in the edition before?"""
+        counts = [self.before.ranked, self.ranked] if self.before else []
+        return None not in counts and are_quite_other_numbers(counts)
+
+    @property
     def moved(self):
-        """Places gained since the edition before (negative: lost), whatever its criteria set; `None`: not known."""
+        """Places gained since the edition before (negative: lost), whatever its criteria and its number of units.
+
+        `None`: not known.
+        """
         earlier = self.before.rank if self.before else None
         return None if earlier is None or self.rank is None else earlier - self.rank
 
@@ -100,6 +110,11 @@ class IndexResults:
 
     index: Index
     years: list[YearResult]
+
+    @property
+    def numbers_differ(self):
+        """Are places counted among quite different numbers of units over the years?"""
+        return are_quite_other_numbers(year.ranked for year in self.years if year.rank and year.ranked)
 
     @property
     def newest(self):

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from indices.presenters.addresses import asks_for_sample, in_sample
 from indices.presenters.unit_list import UnitList, counts_of, unit_list_page
-from indices.presenters.units import unit_page
+from indices.presenters.units import Past, unit_page
+from indices.queries.lineage import ChangesOfField, family_of, lines_of
 from indices.queries.units import results_of
 from indices.views.base import crumbs, kept_by_browsers
 from units.models import Unit
@@ -45,10 +46,12 @@ def unit_detail(request, unit):
     """One unit across all indices, its names, predecessors and successors."""
     unit = get_object_or_404(Unit.objects.select_related("parent"), slug=unit)
     facts = facts_of(unit)
+    family = family_of(unit, facts.successions)
     predecessors = [one.predecessor for one in facts.successions if one.successor_id == unit.pk]
-    results = results_of([unit, *predecessors])
+    results = results_of({one.pk: one for one in (unit, *predecessors, *family.before)}.values())
+    past = Past(family, lines_of(family, results), ChangesOfField(unit.level, unit.parent_id))
     earlier = {predecessor.pk: results[predecessor.pk] for predecessor in predecessors}
-    context = unit_page(unit, facts, results[unit.pk], earlier=earlier, language=get_language())
+    context = unit_page(unit, facts, results[unit.pk], earlier=earlier, past=past, language=get_language())
     context["is_sample"] = unit.is_sample
     every_unit = in_sample(reverse("unit_list"), unit.is_sample)
     context["crumbs"] = crumbs((pgettext("mục", "Đơn vị"), every_unit), (unit.shown_name, ""))

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from indices.charts.account import Bar, causes
 from indices.charts.figures import BETTER, MUTED, PALETTE, WORSE
-from indices.charts.years import Line, Panel, over_the_years, place_in_time
+from indices.charts.years import Line, Look, Panel, over_the_years, place_in_time
 
 YEARS, LABELS = [2021, 2022, 2023, 2024], ["2021", "2022", "2023", "2024"]
 RANKS = Line("Huế", [1, 5, None, 11], ["2021: hạng 1", "2022: hạng 5", "", "2024: hạng 11"])
@@ -130,3 +130,49 @@ def test_a_long_name_takes_two_lines_and_no_more():
 def test_bars_without_any_length_still_have_room():
     low, high = causes([Bar("Một", Fraction(0), "0")])["layout"]["xaxis"]["range"]
     assert low < 0 < high
+
+
+# Those that were there before
+
+
+@pytest.fixture
+def merged():
+    """Two units until 2022, together a mean, and one of them goes on as another from 2023."""
+    own = Line("Phú Thọ", [None, None, 3, 4], ["", "", "3", "4"])
+    before = [
+        Line(name, [1, 2, None, None], ["1", "2", "", ""], look=Look.BEFORE) for name in ("Hòa Bình", "Vĩnh Phúc")
+    ]
+    together = Line("Cùng địa bàn", [1, 2, None, None], ["1", "2", "", ""], look=Look.TOGETHER)
+    panels = [Panel("Thứ hạng", [own, *before], is_rank=True), Panel("Điểm", [own, together, *before])]
+    return over_the_years(YEARS, LABELS, panels, breaks=[2], unit_breaks=[1, 2], unit_break_words="Số đơn vị đổi")
+
+
+def traces(figure, axis):
+    return {trace["name"]: trace for trace in figure["data"] if trace["yaxis"] == axis}
+
+
+def test_those_before_have_a_mark_and_a_colour_of_their_own(merged):
+    drawn = traces(merged, "y2")
+    looks = {name: (drawn[name]["line"]["color"], drawn[name]["marker"].get("symbol")) for name in drawn}
+    assert looks["Phú Thọ"] == (PALETTE[0], None)
+    assert looks["Hòa Bình"] == (PALETTE[1], "square")
+    assert looks["Vĩnh Phúc"] == (PALETTE[2], "diamond")
+
+
+def test_what_they_were_together_is_dashed_and_hollow(merged):
+    together = traces(merged, "y2")["Cùng địa bàn"]
+    assert (together["line"], together["marker"]["color"]) == ({"color": PALETTE[0], "dash": "dash"}, "#ffffff")
+
+
+def test_the_colour_of_the_line_of_reference_is_nobody_elses():
+    before = Line("Hòa Bình", [1, 2, None, None], ["1", "2", "", ""], look=Look.BEFORE)
+    together = Line("Cùng địa bàn", [1, 2, None, None], ["1", "2", "", ""], look=Look.TOGETHER)
+    drawn = traces(over_the_years(YEARS, LABELS, [Panel("Điểm", [together, before])]), "y")
+    assert drawn["Hòa Bình"]["line"]["color"] == PALETTE[1]
+
+
+def test_another_number_of_units_cuts_ranks_alone_and_has_a_line_of_its_own(merged):
+    assert 2021.5 in traces(merged, "y")["Hòa Bình"]["x"]
+    assert 2021.5 not in traces(merged, "y2")["Hòa Bình"]["x"]
+    shapes = [(shape["name"], shape["line"]["dash"], shape["x0"]) for shape in merged["layout"]["shapes"]]
+    assert shapes == [("", "dot", 2022.5), ("Số đơn vị đổi", "dashdot", 2021.5), ("Số đơn vị đổi", "dashdot", 2022.58)]

@@ -29,7 +29,7 @@ from tests.factories import (
     UnitFactory,
     UnitNameFactory,
 )
-from units.models import Unit
+from units.models import Succession, Unit
 
 MERGED = datetime.date(2025, 7, 1)
 LAST = datetime.date(2025, 6, 30)
@@ -193,6 +193,73 @@ def test_succession_that_does_not_fit_is_found(db, story):
     before, after, whole, said = SUCCESSIONS[story]
     SuccessionFactory(predecessor=UnitFactory(**before), successor=UnitFactory(**after), whole=whole)
     assert said in only(units.successions_fit_their_units())
+
+
+def test_unit_that_ended_without_a_word_of_what_became_of_it_is_found(db):
+    gone = UnitFactory(slug="cu", valid_to=LAST)
+    assert "cu: đã kết thúc" in only(units.lineage_is_complete())
+    Unit.objects.filter(pk=gone.pk).update(note="Giải thể.")
+    assert list(units.lineage_is_complete()) == []
+
+
+def test_unit_that_ended_with_what_it_was_part_of_needs_no_word(db):
+    province = UnitFactory(valid_to=LAST)
+    UnitFactory(parent=province, level="department", valid_to=LAST)
+    SuccessionFactory(predecessor=province, successor=UnitFactory(valid_from=MERGED))
+    assert list(units.lineage_is_complete()) == []
+
+
+def test_units_that_became_each_other_are_found(db):
+    one, two = UnitFactory(slug="mot"), UnitFactory(slug="hai")
+    SuccessionFactory(predecessor=one, successor=two)
+    SuccessionFactory(predecessor=two, successor=one)
+    assert "mot → hai → mot" in only(units.lineage_has_no_circle()).replace("hai → mot → hai", "mot → hai → mot")
+
+
+def test_transfer_of_a_whole_unit_is_found(db):
+    SuccessionFactory(kind="transfer")
+    assert "chuyển một phần mà lại ghi là toàn bộ" in only(units.partial_transfers_say_so())
+
+
+def test_unit_that_passed_over_whole_into_two_is_found(db):
+    gone = UnitFactory(slug="cu", valid_to=LAST)
+    SuccessionFactory(predecessor=gone)
+    SuccessionFactory(predecessor=gone)
+    assert "cu: ghi là nhập toàn bộ vào nhiều đơn vị" in only(units.partial_transfers_say_so())
+
+
+def merger(*weights, goes_on=False, **own):
+    """Units merged into one, with these weights (`None`: none) by population of one source."""
+    successor = UnitFactory(slug="moi", valid_from=datetime.date(2000, 1, 1) if goes_on else MERGED)
+    source = SourceFactory()
+    for weight in weights:
+        stated = {"weight": weight, "weight_basis": "dân số", "weight_source": source, **own} if weight else {}
+        SuccessionFactory(predecessor=UnitFactory(valid_to=LAST), successor=successor, **stated)
+
+
+@pytest.mark.parametrize(("weights", "own"), [((None, None), {}), ((3, 1), {}), ((3,), {"weight_of_successor": 2})])
+def test_weights_of_all_or_none_are_no_fault(db, weights, own):
+    merger(*weights, goes_on=bool(own), **own)
+    assert list(units.weights_are_of_one_merger()) == []
+
+
+def test_weight_of_some_alone_is_found(db):
+    merger(3, None)
+    assert "có đơn vị ghi trọng số, có đơn vị không" in only(units.weights_are_of_one_merger())
+
+
+def test_weights_of_two_measures_are_found(db):
+    merger(3, 1)
+    row = Succession.objects.first()
+    row.weight_basis = "diện tích"
+    row.save()
+    assert "không cùng một loại số" in only(units.weights_are_of_one_merger())
+
+
+@pytest.mark.parametrize(("goes_on", "own"), [(True, {}), (False, {"weight_of_successor": 2})])
+def test_weight_of_the_successor_itself_where_there_is_none_to_be_is_found(db, goes_on, own):
+    merger(3, goes_on=goes_on, **own)
+    assert "của chính đơn vị sau" in only(units.weights_are_of_one_merger())
 
 
 def test_part_of_a_unit_that_goes_on_may_pass_over(db):

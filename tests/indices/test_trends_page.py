@@ -7,7 +7,16 @@ from decimal import Decimal
 import pytest
 
 from indices.models import CriteriaSet
-from tests.factories import CriteriaSetFactory, CriterionFactory, CriterionLinkFactory, EditionFactory, IndexFactory
+from tests.factories import (
+    CriteriaSetFactory,
+    CriterionFactory,
+    CriterionLinkFactory,
+    DecisionFactory,
+    EditionFactory,
+    IndexFactory,
+    SuccessionFactory,
+    UnitFactory,
+)
 from tests.indices.tables import build, rows
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +131,20 @@ def test_a_break_is_said_and_never_crossed_by_a_line(client, new_set):
     response = client.get(TRENDS + "?units=an")
     assert "Bộ tiêu chí đổi từ năm 2024: điểm hai bên đường chấm không so trực tiếp được." in text(response)
     assert "Bộ tiêu chí khác." in text(response)
+
+
+def test_another_number_of_units_is_a_break_of_its_own_with_its_decision(client, two_years, units):
+    """Five were ranked in 2024 after two; they had come of one that was divided."""
+    build(two_years, 2024, dict.fromkeys(("An", "Bình", "Cường", "Dũng", "Em"), ("8", "3")), units)
+    gone = UnitFactory(name="Cũ", valid_to=datetime.date(2023, 12, 31))
+    decision = DecisionFactory(number="15/2008/QH12", issuer="Quốc hội")
+    SuccessionFactory(
+        predecessor=gone, successor=units["Em"], effective_on=datetime.date(2024, 1, 1), decision=decision
+    )
+    response = client.get(TRENDS + "?units=an&show=rank")
+    assert "Từ 2 lên 5 đơn vị." in text(response)
+    assert "theo 15/2008/QH12 (Quốc hội)" in text(response)
+    assert '"dash": "dashdot"' in response.content.decode()
 
 
 def test_nothing_in_common_is_said(client, two_years, units):

@@ -13,6 +13,7 @@ from tests.factories import (
     GroupFactory,
     GroupMembershipFactory,
     ResponsibilityFactory,
+    SourceFactory,
     StandingFactory,
     SuccessionFactory,
     TargetFactory,
@@ -189,6 +190,26 @@ def test_lists_ask_no_more_for_more_rows(admin, client, units, django_assert_max
     for model in ("unit", "unitname", "alias", "succession", "group", "groupmembership"):
         with django_assert_max_num_queries(9):
             assert client.get(reverse(f"admin:units_{model}_changelist")).status_code == 200
+
+
+def weigh(client, row, **stated):
+    url = reverse("admin:units_succession_change", args=(row.pk,))
+    return client.post(url, form_data(client, url) | stated)
+
+
+def test_a_weight_is_entered_with_its_source_and_written_into_the_trail(admin, client):
+    row, source = SuccessionFactory(), SourceFactory()
+    response = weigh(client, row, weight="1234.5", weight_basis="dân số năm 2024", weight_source=source.pk)
+    assert response.status_code == 302
+    row.refresh_from_db()
+    assert (str(row.weight), row.weight_source) == ("1234.500", source)
+    event = AuditEvent.objects.latest("pk")
+    assert event.after["weight_basis"] == "dân số năm 2024"
+
+
+def test_a_weight_without_its_source_is_refused_in_words(admin, client):
+    response = weigh(client, SuccessionFactory(), weight="3")
+    assert "Ghi trọng số (lớn hơn 0) cùng với trọng số là gì và nguồn" in response.content.decode()
 
 
 # Merging and renaming

@@ -140,3 +140,30 @@ def test_unit_that_stands_in_two_tables_is_refused(folder, sources):
     write(folder, "districts", [*ROWS["districts"], ROWS["provinces"][0]])
     with pytest.raises(RecordError, match=r"provinces\.csv:2: dòng này lặp lại dòng 3 của districts\.csv"):
         load_units(folder, sources)
+
+
+def test_weights_are_read_where_the_table_has_them(folder, sources):
+    head = f"{HEADS['succession']},weight,weight_of_successor,weight_basis,weight_basis_en,weight_source"
+    row = "ha-tay,ha-noi,2008-08-01,merge,yes,15-2008-qh12,units-01,,2525.3,3145.3,dân số năm 2007,population,units-01"
+    (folder / "succession.csv").write_text("\n".join([head, row, ""]), encoding="utf-8")
+    load_units(folder, sources)
+    found = Succession.objects.get()
+    assert (str(found.weight), str(found.weight_of_successor)) == ("2525.300", "3145.300")
+    assert (found.weight_basis, found.weight_source.code) == ("dân số năm 2007", "units-01")
+    assert load_units(folder, sources)[1].changed == 0
+
+
+def test_weights_that_an_admin_entered_stay_where_the_table_has_none(folder, sources):
+    load_units(folder, sources)
+    stated = {"weight": 3, "weight_of_successor": 2, "weight_basis": "dân số", "weight_source": sources["units-01"]}
+    Succession.objects.update(**stated)
+    load_units(folder, sources)
+    assert Succession.objects.get().weight == 3
+
+
+def test_weight_that_is_no_number_is_named(folder, sources):
+    head = f"{HEADS['succession']},weight"
+    row = "ha-tay,ha-noi,2008-08-01,merge,yes,15-2008-qh12,units-01,,nhiều"
+    (folder / "succession.csv").write_text("\n".join([head, row, ""]), encoding="utf-8")
+    with pytest.raises(RecordError, match="“nhiều” không phải số"):
+        load_units(folder, sources)

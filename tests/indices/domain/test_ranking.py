@@ -10,6 +10,7 @@ from indices.domain.ranking import (
     RankedRow,
     RankingValue,
     Tie,
+    are_quite_other_numbers,
     band_of,
     competition_ranks,
     explain_ranks,
@@ -246,3 +247,11 @@ def test_a_rank_is_among_a_share_that_leads(rank, ranked, share):
 def test_a_rank_that_there_is_not_has_no_share(rank):
     with pytest.raises(ValueError, match=f"no rank {rank} among 34"):
         top_share(rank, 34)
+
+
+@pytest.mark.parametrize(
+    ("counts", "other"),
+    [([63, 34], True), ([64, 63], False), ([42, 64], True), ([5, 4], False), ([5, 3], True), ([], False)],
+)
+def test_numbers_of_units_over_a_tenth_apart_are_quite_others(counts, other):
+    assert are_quite_other_numbers(counts) is other
