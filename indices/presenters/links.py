@@ -190,10 +190,8 @@ class LinksPage:
 
     @property
     def coverage(self):
-        """[sentence] of how many points of either set links follow."""
-        old, new = coverage(*self.stored.sides, [row.tie for row in self.form.rows])
-        words = (_("Bộ cũ: nối tiếp được %(share)s."), _("Bộ mới: có tiếp nối %(share)s."))
-        return [text % {"share": covered_words(one, self.figures)} for text, one in zip(words, (old, new), strict=True)]
+        """[sentence] of how many points of either set links follow; one where that is not known."""
+        return coverage_words(coverage(*self.stored.sides, [row.tie for row in self.form.rows]), self.figures)
 
     @property
     def compare_address(self):
@@ -204,15 +202,21 @@ class LinksPage:
         return editing(self.old, self.new)
 
 
-def covered_words(covered, figures):
-    """`Covered` in words: 97,5 trên 100 điểm (97,5 %)."""
-    if not covered.total:
-        return _("chưa tính được phần điểm, vì có tiêu chí chưa rõ điểm tối đa")
-    return _("%(linked)s trên %(total)s điểm (%(percent)s %%)") % {
-        "linked": figures.exact(covered.linked.quantize(HUNDREDTH, ROUND_HALF_UP)),
-        "total": figures.exact(covered.total.quantize(HUNDREDTH, ROUND_HALF_UP)),
-        "percent": figures.points(covered.linked * 100 / covered.total, 1),
-    }
+def coverage_words(found, figures):
+    """[sentence] of what `domain.links.coverage` gives: points that go on, points that continue others."""
+    if any(not one.total for one in found):
+        return [_("Chưa tính được phần điểm được nối: có tiêu chí chưa rõ điểm tối đa.")]
+    words = (
+        _("Bộ cũ: %(linked)s trên %(total)s điểm được nối tiếp (%(percent)s %%)."),
+        _("Bộ mới: %(linked)s trên %(total)s điểm nối với bộ cũ (%(percent)s %%)."),
+    )
+    return [text % _share(one, figures) for text, one in zip(words, found, strict=True)]
+
+
+def _share(covered, figures):
+    linked, total = (one.quantize(HUNDREDTH, ROUND_HALF_UP) for one in (covered.linked, covered.total))
+    percent = figures.points(covered.linked * 100 / covered.total, 1)
+    return {"linked": figures.exact(linked), "total": figures.exact(total), "percent": percent}
 
 
 def changes_told(changes, stored):
