@@ -1,6 +1,6 @@
 """What `check_data` asks of all that is stored. Each check yields one line a fault; a new one joins `CHECKS`."""
 
-from indices.checking import contributions, criteria, editions, figures, guards, published, sample, units
+from indices.checking import contributions, criteria, editions, figures, guards, links, published, sample, units
 
 CHECKS = (
     guards.all_installed,
@@ -10,9 +10,10 @@ CHECKS = (
     units.successions_fit_their_units,
     units.memberships_fit,
     criteria.sets_are_trees,
-    criteria.links_join_their_sets,
-    criteria.links_leave_nothing_out,
-    criteria.links_do_not_contradict,
+    links.join_their_sets,
+    links.do_not_contradict,
+    links.lead_forward,
+    links.are_confirmed_where_published,
     editions.labels_say_their_period,
     editions.revisions_follow_each_other,
     editions.published_ones_say_by_what,

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from indices.models import CriterionLink
+from indices.presenters.set_links import links_anchor
 from indices.presenters.trends_series import ranked_in
 from indices.presenters.years import LINK_ORDER
 from records.models import Decision
@@ -19,6 +21,7 @@ class Break:
         place: of the edition among those shown.
         text: what changed, in words, without a full stop.
         decision: that laid down the new criteria; `None` where they stayed, or nobody said.
+        address: where it is said how the new criteria continue the old ones; empty where they stayed.
     """
 
     place: int
@@ -26,10 +29,17 @@ class Break:
     text: str
     decision: Decision | None
     is_of_criteria: bool
+    address: str = ""
 
     @property
     def sentence(self):
         return f"{capfirst(self.text)}."
+
+    @property
+    def fact(self):
+        """For components/facts.html."""
+        note = _("theo %(decision)s") % {"decision": self.decision} if self.decision else ""
+        return {"term": self.label, "text": self.sentence, "href": self.address, "note": note}
 
 
 def breaks_of(trends):
@@ -42,8 +52,16 @@ def breaks_of(trends):
         parts += _change_of_units(ranked_in(trends.years[place - 1]), ranked_in(trends.years[place]))
         if parts:
             decision = edition.criteria_set.decision if changed else None
-            found.append(Break(place, edition.label, "; ".join(parts), decision, changed))
+            address = _links_address(trends, before, edition) if changed else ""
+            found.append(Break(place, edition.label, "; ".join(parts), decision, changed, address))
     return found
+
+
+def _links_address(trends, before, edition):
+    """Where the page on method says how the criteria continue those before; where nobody has, what they are."""
+    slug = edition.criteria_set.slug
+    is_linked = (before.criteria_set_id, edition.criteria_set_id) in trends.kinds
+    return f"{reverse('index_method', args=(trends.index.slug,))}#{links_anchor(slug) if is_linked else slug}"
 
 
 def _change_of_set(trends, before, edition):

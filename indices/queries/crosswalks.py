@@ -50,7 +50,7 @@ def comparison(old, new):
     for criteria_set in (old, new):
         placed = in_tree_order(criteria_set.criteria.all())
         agencies = _agencies(criteria_set)
-        entries = [_entry(criterion, depth, agencies[criterion.pk]) for criterion, depth in placed]
+        entries = [entry_of(criterion, depth, agencies[criterion.pk]) for criterion, depth in placed]
         criteria |= {criterion.pk: criterion for criterion, _depth in placed}
         maxima |= _field_maxima(entries)
         sides.append(entries)
@@ -70,7 +70,8 @@ def comparison(old, new):
     )
 
 
-def _entry(criterion, depth, agencies):
+def entry_of(criterion, depth, agencies=()):
+    """A criterion as the domain compares it."""
     return Entry(
         key=criterion.pk,
         code=criterion.code,
@@ -238,7 +239,7 @@ class StoredLinks:
         for one in (old, new):
             placed = in_tree_order(one.criteria.all())
             self.criteria |= {criterion.pk: criterion for criterion, _depth in placed}
-            self.sides.append([_entry(criterion, depth, ()) for criterion, depth in placed])
+            self.sides.append([entry_of(criterion, depth) for criterion, depth in placed])
         self.links = list(CriterionLink.objects.filter(from_set=old, to_set=new).order_by("pk"))
 
     @cached_property
