@@ -105,6 +105,17 @@ def top_share(rank: int, ranked: int) -> int:
     return -(-100 * rank // ranked)
 
 
+def quite_another_number(then: int | None, now: int | None) -> bool:
+    """Are so many more or fewer units ranked that places gained or lost do not say much: over a tenth, and over one?
+
+    Unknown numbers are taken for the same.
+    """
+    if not then or not now:
+        return False
+    difference = abs(then - now)
+    return difference > 1 and difference * 10 > now
+
+
 def band_of(percent: Decimal | None, bands: Sequence[BandRule]) -> str | None:
     """The band of a percent (rule 9): lower bound included, upper excluded, the top one open.
 

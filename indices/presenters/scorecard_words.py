@@ -104,7 +104,7 @@ def _moves_in_words(year, figures):
         words = {"amount": figures.difference(abs(year.difference)), "unit": figures.difference_word}
         rises = year.difference > 0
         moves.append((_("tăng %(amount)s %(unit)s") if rises else _("giảm %(amount)s %(unit)s")) % words)
-    if year.moved is not None:
+    if year.moved is not None and not year.is_of_other_number:
         moves.append(moved_in_words(year.moved))
     if len(moves) < 2:
         return "".join(moves)

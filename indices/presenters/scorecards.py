@@ -172,7 +172,9 @@ def strip(card, figures, targets):
         "label": _("Thứ hạng"),
         "rank": year.rank,
         "of": year.ranked if year.rank else None,
-        "change": places_moved(year.moved) if compared and year.moved is not None else None,
+        "change": places_moved(year.moved)
+        if compared and year.moved is not None and not year.is_of_other_number
+        else None,
         "figures": items,
         "actions": [{"text": _("Bản một trang (Word)"), "href": reverse("unit_brief_file", args=_address_of(card))}],
     }

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from indices.domain.ranking import quite_another_number
 from indices.models import CriterionLink
 from indices.presenters.set_links import links_anchor
 from indices.presenters.trends_series import ranked_in
@@ -73,7 +74,7 @@ def _change_of_set(trends, before, edition):
 
 def _change_of_units(then, now):
     """In words, where the number of units differs by more than a tenth."""
-    if not then or not now or abs(then - now) * 10 <= now:
+    if not quite_another_number(then, now):
         return []
     words = _("từ %(then)s còn %(now)s đơn vị") if now < then else _("từ %(then)s lên %(now)s đơn vị")
     return [words % {"then": then, "now": now}]

@@ -17,6 +17,7 @@ from indices.presenters.years import (
     source_line,
     total_moved,
     total_text,
+    units_changed,
     why_no_rank,
     years_table,
 )
@@ -121,6 +122,8 @@ def _newest_row(results, unit, language):
         words = {"year": year.before.edition.label, "rank": year.before.rank}
         told = _("%(year)s theo bộ tiêu chí khác: hạng %(rank)s") if words["rank"] else _("%(year)s: bộ tiêu chí khác")
         notes.append(told % words)
+    elif units_changed(year):
+        notes.append(units_changed(year))
     if later:
         notes.append(_("%(years)s: không có kết quả") % {"years": labels(later, results)})
     mean = None if year.mean is None or year.total is None else year.total - year.mean
@@ -129,7 +132,7 @@ def _newest_row(results, unit, language):
         "is_sample": results.index.is_sample,
         "rank": year.rank or NOTHING,
         "of": year.ranked if year.rank else None,
-        "moved": places_moved(year.moved) if not year.is_break and year.moved is not None else None,
+        "moved": places_moved(year.moved) if _is_plain_move(year) else None,
         "total": total_text(standing, figures),
         "unit_word": "" if year.total is None or figures.unit_word == "%" else figures.unit_word,
         "change": total_moved(year.difference, figures) if year.difference is not None else None,
@@ -139,6 +142,11 @@ def _newest_row(results, unit, language):
         "scorecard": scorecard_address(edition, unit),
         "table": edition.get_absolute_url(),
     }
+
+
+def _is_plain_move(year):
+    """Do places gained or lost mean a rise or a fall: by the same criteria, among about as many units?"""
+    return year.moved is not None and not year.is_break and not year.is_of_other_number
 
 
 def trend(results, unit, language):

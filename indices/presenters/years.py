@@ -104,6 +104,13 @@ def in_words(year):
             "year": earlier,
             "rank": year.before.rank,
         }
+    if year.is_of_other_number:
+        return _("%(result)s (%(year)s: hạng %(rank)s trong %(ranked)s)") % {
+            "result": words,
+            "year": earlier,
+            "rank": year.before.rank,
+            "ranked": year.before.ranked,
+        }
     return _("%(result)s, %(moved)s so với %(year)s") % {
         "result": words,
         "moved": moved_in_words(year.moved),
@@ -122,10 +129,9 @@ def break_in_words(year):
 
 def units_changed(year):
     """A warning where places are counted among quite another number of units than the year before, else nothing."""
-    before = year.before.ranked if year.before else None
-    if not before or not year.ranked or year.moved is None or abs(before - year.ranked) * 10 <= year.ranked:
+    if year.moved is None or not year.is_of_other_number:
         return ""
-    return _("%(year)s xếp %(count)s đơn vị") % {"year": year.before.edition.label, "count": before}
+    return _("%(year)s xếp %(count)s đơn vị") % {"year": year.before.edition.label, "count": year.before.ranked}
 
 
 def years_table(results, figures, *, unit, caption, current=None):
@@ -157,8 +163,10 @@ def _year_row(year, figures, unit, current):
     href = "" if standing is None or is_current else scorecard_address(edition, unit)
     notes = [why_no_rank(year), break_in_words(year) if year.is_break else "", units_changed(year)]
     if year.is_break and year.moved is not None:
-        moved = format_html('<span class="muted">{}</span>', _("từ hạng %(rank)s") % {"rank": year.before.rank})
-        change = ""
+        moved, change = _from_rank(year.before.rank), ""
+    elif year.is_of_other_number and year.moved is not None:
+        moved = _from_rank(f"{year.before.rank}/{year.before.ranked}")
+        change = figures.change(year.difference)
     else:
         moved = change_mark(places_moved(year.moved)) if year.rank is not None else ""
         change = figures.change(year.difference)
@@ -173,6 +181,11 @@ def _year_row(year, figures, unit, current):
             {"text": "; ".join(note for note in notes if note), "classes": "small muted nowrap"},
         ],
     }
+
+
+def _from_rank(rank):
+    """The place before, where places gained or lost would say what they do not mean."""
+    return format_html('<span class="muted">{}</span>', _("từ hạng %(rank)s") % {"rank": rank})
 
 
 def reading(results):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db.models import Count, F, Q
 
 from indices.domain.figures import percent_of
+from indices.domain.ranking import quite_another_number
 from indices.models import (
     Conflict,
     Criterion,
@@ -57,6 +58,11 @@ class YearResult:
     def is_break(self):
         """Was the edition before made with another criteria set?"""
         return self.before is not None and self.before.edition.criteria_set_id != self.edition.criteria_set_id
+
+    @property
+    def is_of_other_number(self):
+        """Were quite another number of units ranked the edition before? Then places gained are no rise."""
+        return self.before is not None and quite_another_number(self.before.ranked, self.ranked)
 
     @property
     def moved(self):
