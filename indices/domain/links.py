@@ -287,8 +287,9 @@ def _covered(entries: Sequence[Entry], held: set[Hashable]) -> Covered:
 
 
 def is_unchanged(old: Entry, new: Entry) -> bool:
-    """Is there nothing for a person to weigh: the same name, maximum, method, kind and depth?"""
+    """Is there nothing for a person to weigh: the same name, known maximum, method, kind and depth?"""
     return (
         fold(old.name) == fold(new.name)
+        and old.max_points is not None
         and (old.max_points, old.method, old.kind, old.depth) == (new.max_points, new.method, new.kind, new.depth)
     )  # fmt: skip

@@ -42,7 +42,7 @@ WORDS = {
         gettext_lazy("Ghi “giữ nguyên” hoặc “đổi tên”."),
     ),
     LinkFlaw.KIND: (
-        gettext_lazy("Điểm thưởng, điểm trừ không nối với tiêu chí thường, cũng không nối với nhau."),
+        gettext_lazy("Điểm thưởng, điểm trừ và tiêu chí thường không nối lẫn với nhau."),
         gettext_lazy("Ghi bên cũ là bỏ, bên mới là mới."),
     ),
     LinkFlaw.DEPTH: (

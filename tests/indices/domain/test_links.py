@@ -163,6 +163,10 @@ def test_bonus_points_are_left_out_and_unknown_maxima_make_it_unknown():
     assert coverage([], [bonus], []) == (Covered(None, None), Covered(None, None))
 
 
+def test_maxima_that_nobody_knows_are_left_to_weigh():
+    assert not is_unchanged(changed(OLD[0], max_points=None), changed(NEW[0], max_points=None))
+
+
 @pytest.mark.parametrize(
     ("more", "same"),
     [
