@@ -395,6 +395,7 @@ def other_admin_cases():
     return {
         "admin:indices_criteriaset_tree": (tree, (200,)),
         "admin:indices_criteriaset_compare": (reverse("admin:indices_criteriaset_compare"), (200,)),
+        "admin:indices_criteriaset_links": (reverse("admin:indices_criteriaset_links"), (302,)),  # nothing to link yet
         **{
             f"admin:indices_criteriaset_{page}": (
                 reverse(f"admin:indices_criteriaset_{page}", args=(draft.criteria_set_id,)),

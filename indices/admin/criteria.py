@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from indices.admin.closing import IndexAdminBase
 from indices.admin.imports import SetFiles
+from indices.admin.links import link_urls
 from indices.admin.rules import rule_link
 from indices.admin.sets import SetSteps
 from indices.admin.trees import tree_urls
@@ -68,7 +69,7 @@ class CriteriaSetAdmin(SetSteps, SetFiles, IndexAdminBase):
         return f"{instance} ({instance.slug})"
 
     def get_urls(self):
-        return [*tree_urls(self), *super().get_urls()]
+        return [*tree_urls(self), *link_urls(self), *super().get_urls()]
 
 
 @admin.register(Criterion)

@@ -1,6 +1,17 @@
 """What `check_data` asks of all that is stored. Each check yields one line a fault; a new one joins `CHECKS`."""
 
-from indices.checking import contributions, criteria, editions, figures, guards, published, sample, surveys, units
+from indices.checking import (
+    contributions,
+    criteria,
+    editions,
+    figures,
+    guards,
+    links,
+    published,
+    sample,
+    surveys,
+    units,
+)
 
 CHECKS = (
     guards.all_installed,
@@ -14,9 +25,10 @@ CHECKS = (
     units.weights_are_of_one_merger,
     units.memberships_fit,
     criteria.sets_are_trees,
-    criteria.links_join_their_sets,
-    criteria.links_leave_nothing_out,
-    criteria.links_do_not_contradict,
+    links.join_their_sets,
+    links.do_not_contradict,
+    links.lead_forward,
+    links.are_confirmed_where_published,
     editions.labels_say_their_period,
     editions.revisions_follow_each_other,
     editions.published_ones_say_by_what,

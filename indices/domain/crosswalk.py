@@ -41,12 +41,14 @@ class Entry:
 class Tie:
     """How one criterion continues another: keys of both (`None` at the empty end of `new` and `dropped`), and a kind.
 
-    Kinds are those of the stored links: kept, renamed, rescaled, split, merged, new, dropped.
+    Kinds are those of the stored links: kept, renamed, rescaled, split, merged, new, dropped. `explained`: does
+    somebody say in words what the link cannot?
     """
 
     old: Hashable | None
     new: Hashable | None
     kind: str
+    explained: bool = False
 
 
 class Change(StrEnum):

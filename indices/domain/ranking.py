@@ -128,6 +128,14 @@ def are_quite_other_numbers(counts: Iterable[int]) -> bool:
     return apart > 1 and apart * 10 > max(known)
 
 
+def quite_another_number(then: int | None, now: int | None) -> bool:
+    """Are so many more or fewer units ranked that places gained or lost do not say much?
+
+    Unknown numbers are taken for the same.
+    """
+    return bool(then and now) and are_quite_other_numbers([then or 0, now or 0])
+
+
 def band_of(percent: Decimal | None, bands: Sequence[BandRule]) -> str | None:
     """The band of a percent (rule 9): lower bound included, upper excluded, the top one open.
 

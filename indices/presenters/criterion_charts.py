@@ -167,7 +167,7 @@ def years_chart(view, statistics, figures, own_name):
     breaks = [place for place, (before, after) in enumerate(pairwise(sets), 1) if before != after]
     return {
         "id": "criterion-years",
-        "sentence": _years_sentence(years, figures),
+        "sentence": f"{_years_sentence(years, figures)} {_breaks_sentence(years, breaks)}".strip(),
         "low": True,
         "figure": lines.over_the_years(
             [lines.place_in_time(year.edition.starts_on, year.edition.ends_on) for year in years],
@@ -273,6 +273,16 @@ def _mean_sentence(known, figures):
     if last.mean < first.mean:
         return _("Từ %(first)s đến %(last)s, trung bình giảm %(size)s điểm %%: %(before)s %% còn %(now)s %%.") % words
     return _("Từ %(first)s đến %(last)s, trung bình không đổi: %(now)s %%.") % words
+
+
+def _breaks_sentence(years, breaks):
+    """Between which of the years that were named the criteria changed: the difference may not be the units' doing."""
+    known = [place for place, year in enumerate(years) if year.mean is not None]
+    crossed = [place for place in breaks if len(known) > 1 and known[0] < place <= known[-1]]
+    if not crossed:
+        return ""
+    told = _("Bộ tiêu chí đổi từ năm %(years)s: chênh lệch ấy có thể một phần do đổi bộ tiêu chí.")
+    return told % {"years": ", ".join(years[place].edition.label for place in crossed)}
 
 
 def _years_table(years, lineage, own_name, figures):

@@ -257,6 +257,8 @@ class CriterionView:
     def _note(self):
         """What the columns are not to be taken for."""
         said = [compared_note(self.basis, self.earlier)] if self.basis else []
+        if self.basis and self.lineage.chain[0].links is not None:
+            said.insert(0, _("Năm %(label)s theo bộ tiêu chí khác.") % {"label": self.earlier})
         if self.lineage.years and self.basis is None:
             told = _("Không so được với %(label)s: năm đó không có tiêu chí này hoặc chưa công bố điểm.")
             if self.lineage.chain[0].links == {}:

@@ -11,6 +11,7 @@ from indices.presenters.editions import coverage_sentence, edition_sentence, tab
 from indices.presenters.ranking_rows import Columns, RowMaker
 from indices.presenters.words import edition_name, period_name, places_word, short_date
 from indices.presenters.years import change_mark, places_moved
+from indices.queries.ranking import is_of_other_number
 from indices.queries.site import is_partial
 from reformtrack.figures import NOTHING
 from units.models import Level
@@ -48,7 +49,8 @@ def short_table(found, known, *, language):
     """The cut table as components/table.html takes it. `found`: `queries.site.ShortTable`; `known`: `known_units`."""
     edition, previous = found.edition, found.previous
     same_set = previous is not None and previous.criteria_set_id == edition.criteria_set_id
-    columns = Columns(has_changes=same_set, comparable=same_set, gap=False)
+    same_number = not is_of_other_number(previous, edition)
+    columns = Columns(has_changes=same_set, comparable=same_set, same_number=same_number, gap=False)
     maker = RowMaker(edition, columns, found.data, language=language)
     lines = [maker.line(standing) for standing in found.top]
     between = known[edition.pk] - len(found.top) - len(found.bottom)
@@ -89,6 +91,9 @@ def table_caption(found, known, same_set):
         text = _("%(edition)s, đầu bảng và cuối bảng: %(coverage)s") % words
     if previous is None:
         return f"{text}."
+    if same_set and is_of_other_number(previous, edition):
+        told = _("%(table)s; %(year)s xếp %(count)s đơn vị nên số bậc trong ngoặc chỉ để tham khảo.")
+        return told % {"table": text, "year": previous.label, "count": previous.stated_units}
     if same_set:
         return _("%(table)s; thay đổi so với %(year)s.") % {"table": text, "year": previous.label}
     return _("%(table)s; %(year)s theo bộ tiêu chí khác nên không so trực tiếp được.") % {

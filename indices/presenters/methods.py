@@ -5,14 +5,13 @@ from collections import Counter
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from indices.models import Criterion, CriterionLink, Index, TotalMethod
+from indices.models import Criterion, Index, TotalMethod
 from indices.presenters.addresses import criterion_address, source_address
 from indices.presenters.editions import known_of_stated, name_then, table_address, year_links
+from indices.presenters.set_links import link_counts, links_anchor, links_on_page
 from indices.presenters.words import Figures, edition_name, levels_word, short_date, units_word
-from reformtrack.bilingual import choose
 from reformtrack.figures import figure_format
 
-Kind = CriterionLink.LinkKind
 Level, Method = Criterion.CriterionLevel, Criterion.Method
 
 
@@ -172,14 +171,6 @@ def _succession_example(found, language):
     return {"text": text, "href": successor.get_absolute_url(), "link": successor.shown_name}
 
 
-def link_counts(kinds):
-    """`27 tiêu chí giữ nguyên, 1 bỏ`, in the order of the kinds. `kinds`: kind -> how many."""
-    told = [
-        _("%(count)s tiêu chí %(kind)s") % {"count": kinds[kind], "kind": kind.label} for kind in Kind if kinds[kind]
-    ]
-    return ", ".join(told) or _("chưa có đối chiếu tiêu chí")
-
-
 def index_facts(index):
     """How the totals and ranks of an index come about: for components/facts.html."""
     figure = {
@@ -220,9 +211,9 @@ def sets_on_page(sets, language):
 
 def _set(found, language, *, is_open):
     criteria_set, figures = found.criteria_set, figure_format(language)
-    changed = [link for link in found.links if _has_changed(link)]
     return {
         "anchor": criteria_set.slug,
+        "links_anchor": links_anchor(criteria_set.slug),
         "name": criteria_set.shown_name,
         "state": criteria_set.get_state_display(),
         "is_in_force": criteria_set.state == criteria_set.State.IN_FORCE,
@@ -238,14 +229,7 @@ def _set(found, language, *, is_open):
         "tree": _tree(found, criteria_set.slug, figures),
         "has_methods": len({criterion.method for criterion in found.criteria}) > 1,
         "is_open": is_open,
-        "links": {
-            "from": found.links[0].from_set.shown_name,
-            "counts": link_counts(Counter(link.kind for link in found.links)),
-            "changed": [_link(link) for link in changed],
-            "kept": len(found.links) - len(changed),
-        }
-        if found.links
-        else None,
+        "links": links_on_page(found, figures),
     }
 
 
@@ -355,18 +339,3 @@ def _tree(found, slug, figures):
 def criterion_anchor(set_slug, code):
     """Where a criterion stands on the page of its index: `papi-2021-1.1`."""
     return f"{set_slug}-{code}"
-
-
-def _has_changed(link):
-    """Is there more to say than that a criterion goes on under its own code?"""
-    return link.kind != Kind.KEPT or link.old.code != link.new.code
-
-
-def _link(link):
-    return {
-        "kind": link.get_kind_display(),
-        "tag": {Kind.NEW: "good", Kind.DROPPED: "bad"}.get(link.kind, "notice"),
-        "old": {"code": link.old.code, "name": link.old.shown_name} if link.old else None,
-        "new": {"code": link.new.code, "name": link.new.shown_name} if link.new else None,
-        "note": choose(link.note, link.note_en),
-    }

@@ -12,6 +12,7 @@ from indices.presenters.editions import (
 from indices.presenters.targets import target_item
 from indices.presenters.words import Figures, edition_name, moved_in_words, units_word
 from indices.presenters.years import change_mark, places_moved, scorecard_address, total_text
+from indices.queries.ranking import is_of_other_number
 from indices.queries.site import names_of_standings
 from reformtrack.figures import NOTHING, figure_format
 from units.models import Level
@@ -69,8 +70,10 @@ def ranked_beside(result, known):
 
 
 def _moved(result):
-    """Places gained since the edition before; `None` where either is not known or the criteria are others."""
+    """Places gained since the edition before; `None` where either is not known, or criteria or numbers are others."""
     ranks = (result.before and result.before.shown_rank, result.standing.shown_rank)
+    if is_of_other_number(result.previous, result.standing.edition):
+        return None
     return ranks[0] - ranks[1] if result.is_comparable and None not in ranks else None
 
 

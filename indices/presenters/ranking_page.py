@@ -30,6 +30,7 @@ class RankingView:
         self.sisters = queries.sister_editions(edition)
         self.previous = queries.edition_before(edition, self.sisters)
         self.comparable = bool(self.previous) and self.previous.criteria_set_id == edition.criteria_set_id
+        self.same_number = not queries.is_of_other_number(self.previous, edition)
         self.blocks = list(edition.blocks.all())
         self.regions = queries.regions_of(edition) if self.index.within_id is None else []
         open_tree = self.edition.depth not in (Depth.TOTALS, Depth.PARTS)
@@ -86,6 +87,7 @@ class RankingView:
             years=years,
             has_changes=self.previous is not None,
             comparable=self.comparable,
+            same_number=self.same_number,
             band="band" in state.more,
             points=differ or "points" in state.more,
             parts=self.parts if "parts" in state.more else {},
@@ -129,7 +131,8 @@ class RankingView:
             note=self._note(),
         )
         roll = block or edition
-        story = Story(edition, figures, self.counts, roll=roll, previous=self.previous, comparable=self.comparable)
+        alike = self.comparable and self.same_number
+        story = Story(edition, figures, self.counts, roll=roll, previous=self.previous, comparable=alike)
         names = data.names
         return {
             "edition": edition,
@@ -238,6 +241,11 @@ class RankingView:
                     "tham khảo."
                 )
                 % {"before": self.previous.label, "set": self.previous.criteria_set.shown_name}
+            )
+        elif not self.same_number:
+            said.append(
+                _("Năm %(before)s xếp %(then)s đơn vị, năm này %(now)s: số bậc trong ngoặc chỉ để tham khảo.")
+                % {"before": self.previous.label, "then": self.previous.stated_units, "now": edition.stated_units}
             )
         if self.columns.criteria and self.columns.show == "values" and self.index.places > 2:
             said.append(_("Cột thành phần làm tròn đến hai chữ số; số đầy đủ ở tệp tải về và ở trang của đơn vị."))

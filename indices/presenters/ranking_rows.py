@@ -28,6 +28,7 @@ class Columns:
     years: list = field(default_factory=list)  # editions of the small lines, oldest first
     has_changes: bool = True
     comparable: bool = True  # is the edition before of the same criteria set?
+    same_number: bool = True  # were about as many units ranked in it?
     band: bool = False
     points: bool = False
     parts: dict = field(default_factory=dict)  # parts of the total: name -> name as shown
@@ -148,7 +149,7 @@ class RowMaker:
             yield f'<td class="move muted">{NOTHING}</td>'
             return
         moved = before - standing.shown_rank
-        if not self.columns.comparable:
+        if not (self.columns.comparable and self.columns.same_number):
             yield f'<td class="move muted">({moved:+d})</td>'.replace("-", "−").replace("+0", "0")
         elif moved == 0:
             yield f'<td class="move muted"><span aria-hidden="true">=</span>{self._hidden("same")}</td>'

@@ -58,7 +58,7 @@ class TrendsPage:
             "chart": chart,
             "table": None if chart else self.table(),
             "empty": self.empty(),
-            "breaks": [self._told(found) for found in self.breaks],
+            "breaks": [found.fact for found in self.breaks],
             "common": self.common(),
         }
 
@@ -256,14 +256,6 @@ class TrendsPage:
         if changes:
             heads.append({"text": _("Thay đổi so với kỳ trước"), "classes": "wide"})
         return {"caption": f"{self.what()}: {self.measure()}", "heads": heads, "rows": rows}
-
-    @staticmethod
-    def _told(found):
-        """A break as components/facts.html takes it."""
-        decisions = [str(decision) for decision in (found.decision, found.decision_on_units) if decision]
-        return {"term": found.label, "text": found.sentence} | (
-            {"note": _("theo %(decision)s") % {"decision": "; ".join(decisions)}} if decisions else {}
-        )
 
     def common(self):
         """The criteria that all years have in common, as a table; `None` where there are none, or nobody asked."""

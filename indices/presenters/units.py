@@ -23,6 +23,7 @@ from indices.presenters.years import (
     source_line,
     total_moved,
     total_text,
+    units_changed,
     why_no_rank,
     years_table,
 )
@@ -184,6 +185,8 @@ def _newest_row(results, unit, language):
         words = {"year": year.before.edition.label, "rank": year.before.rank}
         told = _("%(year)s theo bộ tiêu chí khác: hạng %(rank)s") if words["rank"] else _("%(year)s: bộ tiêu chí khác")
         notes.append(told % words)
+    elif units_changed(year):
+        notes.append(units_changed(year))
     if later:
         notes.append(_("%(years)s: không có kết quả") % {"years": labels(later, results)})
     mean = None if year.mean is None or year.total is None else year.total - year.mean

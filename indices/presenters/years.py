@@ -123,6 +123,13 @@ def in_words(year):
             "year": earlier,
             "rank": year.before.rank,
         }
+    if year.is_of_other_number:
+        return _("%(result)s (%(year)s: hạng %(rank)s trong %(ranked)s)") % {
+            "result": words,
+            "year": earlier,
+            "rank": year.before.rank,
+            "ranked": year.before.ranked,
+        }
     return _("%(result)s, %(moved)s so với %(year)s") % {
         "result": words,
         "moved": moved_in_words(year.moved),

@@ -1,8 +1,11 @@
 """Two criteria sets side by side, read from the record."""
 
+import hashlib
+import json
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from django.db.models import Count, F
 
@@ -10,7 +13,9 @@ from indices.domain.crosswalk import Entry, Row, Share, Tie, compare, crosswalk,
 from indices.domain.outline import OutlineRow, sums
 from indices.models import CriteriaSet, Criterion, CriterionLink, Index, Responsibility
 from indices.queries.outlines import in_tree_order
+from records.models import AuditEvent
 
+LINKS_SAVED = "links_saved"
 OPPOSITE = {"new": "dropped", "dropped": "new", "split": "merged", "merged": "split"}
 
 
@@ -45,7 +50,7 @@ def comparison(old, new):
     for criteria_set in (old, new):
         placed = in_tree_order(criteria_set.criteria.all())
         agencies = _agencies(criteria_set)
-        entries = [_entry(criterion, depth, agencies[criterion.pk]) for criterion, depth in placed]
+        entries = [entry_of(criterion, depth, agencies[criterion.pk]) for criterion, depth in placed]
         criteria |= {criterion.pk: criterion for criterion, _depth in placed}
         maxima |= _field_maxima(entries)
         sides.append(entries)
@@ -65,7 +70,8 @@ def comparison(old, new):
     )
 
 
-def _entry(criterion, depth, agencies):
+def entry_of(criterion, depth, agencies=()):
+    """A criterion as the domain compares it."""
     return Entry(
         key=criterion.pk,
         code=criterion.code,
@@ -194,3 +200,99 @@ def _neighbour(sets, one, *, older=False):
 def indices_with_two_sets():
     """Indices that have two sets or more, in their order."""
     return list(Index.objects.annotate(count=Count("criteria_sets")).filter(count__gte=2).order_by("position", "slug"))
+
+
+# The links as they are stored, to be edited
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """One link as it is laid down: the numbers of both criteria, `None` at the empty end of `new` and `dropped`."""
+
+    old: int | None
+    new: int | None
+    kind: str
+    confirmed: bool = False
+    note: str = ""
+    note_en: str = ""
+
+    @property
+    def ends(self):
+        return self.old, self.new
+
+    @property
+    def tie(self):
+        return Tie(self.old, self.new, self.kind, explained=bool(self.note.strip()))
+
+
+class StoredLinks:
+    """What is stored of two sets and the links from one to the other; three queries.
+
+    Attributes:
+        sides: entries of the old set, and of the new one, in the order of their trees.
+        links: the `CriterionLink`s, in the order in which they were made.
+    """
+
+    def __init__(self, old, new):
+        self.old, self.new = old, new
+        self.criteria, self.sides = {}, []
+        for one in (old, new):
+            placed = in_tree_order(one.criteria.all())
+            self.criteria |= {criterion.pk: criterion for criterion, _depth in placed}
+            self.sides.append([entry_of(criterion, depth) for criterion, depth in placed])
+        self.links = list(CriterionLink.objects.filter(from_set=old, to_set=new).order_by("pk"))
+
+    @cached_property
+    def rows(self):
+        """A `LinkRow` for each link."""
+        return [row_of(link) for link in self.links]
+
+    @cached_property
+    def proposed(self):
+        """The stored rows and, of what no link names, a guess by code and name; nobody has confirmed that."""
+        named = {row.old for row in self.rows}, {row.new for row in self.rows}
+        left = [
+            [entry for entry in side if entry.key not in there] for side, there in zip(self.sides, named, strict=True)
+        ]
+        return [*self.rows, *(LinkRow(tie.old, tie.new, tie.kind) for tie in crosswalk(*left))]
+
+    def codes(self):
+        """Number -> code, of the criteria of both sets."""
+        return {pk: criterion.code for pk, criterion in self.criteria.items()}
+
+    def name_of(self, row):
+        """A link by the codes of its ends: 1.2 → 1.3."""
+        codes = [self.criteria[end].code if end in self.criteria else "–" for end in row.ends]
+        return " → ".join(codes)
+
+    @property
+    def digest(self):
+        """Changes with anything that the page shows: who opened other links than are stored now is told so."""
+        plain = [[astuple(row) for row in self.rows], [astuple(entry) for side in self.sides for entry in side]]
+        return hashlib.sha256(json.dumps(plain, default=str).encode()).hexdigest()[:32]
+
+
+def row_of(link):
+    """A `CriterionLink` as a row."""
+    return LinkRow(link.old_id, link.new_id, link.kind, link.confirmed, link.note, link.note_en)
+
+
+def steps_between_sets(old, new):
+    """(slug, slug) of each two sets of an index that links join; those to be joined now are among them."""
+    steps = CriterionLink.objects.filter(from_set__index=old.index_id).order_by("from_set", "to_set")
+    found = list(steps.values_list("from_set__slug", "to_set__slug").distinct())
+    return found if (old.slug, new.slug) in found else [*found, (old.slug, new.slug)]
+
+
+def last_links_saved(new):
+    """The event of the last time that the links to a set were stored; `None` before the first."""
+    target = {"target_type": CriteriaSet._meta.label_lower, "target_id": str(new.pk)}
+    return AuditEvent.objects.filter(kind=LINKS_SAVED, **target).select_related("by").first()
+
+
+def is_linked_backwards(old, new):
+    """Do links lead from the new set to the old one, and none the other way?"""
+    pairs = set(
+        CriterionLink.objects.filter(from_set__in=(old, new), to_set__in=(old, new)).values_list("from_set", "to_set")
+    )
+    return pairs == {(new.pk, old.pk)}

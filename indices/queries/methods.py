@@ -5,8 +5,12 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, F, Q
 
+from indices.domain.crosswalk import Tie
+from indices.domain.links import coverage
 from indices.models import Conflict, CriteriaSet, Criterion, CriterionLink, Edition, Score, Standing, TotalMethod
 from indices.queries.criterion_held import newest_holding
+from indices.queries.crosswalks import entry_of
+from indices.queries.outlines import in_tree_order
 from indices.queries.ranking import edition_before
 from indices.queries.sample import of_side
 from indices.queries.site import RESULT_KNOWN, by_index, is_partial, known_units, names_of_standings, published_editions
@@ -148,6 +152,7 @@ class SetOnPage:
     editions: list  # published, newest first
     links: list  # CriterionLinks from the set before, in the order of the new set
     held: dict = field(default_factory=dict)  # criterion id -> the newest Edition that holds what units got there
+    covered: tuple = ()  # `Covered` of the set before and of this one, where they are linked
 
 
 def sets_of(index):
@@ -168,7 +173,21 @@ def sets_of(index):
     for link in found.order_by(F("new__position").asc(nulls_last=True), "old__position", "pk"):
         links[link.to_set_id].append(link)
     held = newest_holding([criterion for found in criteria.values() for criterion in found])
-    return [SetOnPage(one, criteria[one.pk], editions[one.pk], links[one.pk], held) for one in sets]
+    return [
+        SetOnPage(one, criteria[one.pk], editions[one.pk], links[one.pk], held, _covered(links[one.pk], criteria))
+        for one in sets
+    ]
+
+
+def _covered(links, criteria):
+    """How many points the links to a set follow; nothing where there are none. `criteria`: set id -> its criteria."""
+    if not links:
+        return ()
+    sides = [
+        [entry_of(criterion, depth) for criterion, depth in in_tree_order(criteria[pk])]
+        for pk in (links[0].from_set_id, links[0].to_set_id)
+    ]
+    return coverage(*sides, [Tie(link.old_id, link.new_id, link.kind) for link in links])
 
 
 # Of what a source supports, these are named one by one; whatever else refers to sources is counted.

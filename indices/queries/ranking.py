@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from indices.domain.ranking import quite_another_number
 from indices.models import Conflict, Criterion, CriterionStatistic, Edition, Score, Standing, StandingPart
 from reformtrack.bilingual import choose
 from reformtrack.text import fold
@@ -20,6 +21,11 @@ def sister_editions(edition):
     return list(
         Edition.objects.published().filter(index=edition.index).select_related("criteria_set", "index").newest_first()
     )
+
+
+def is_of_other_number(previous, edition):
+    """Do two editions state quite different numbers of units? One that states none is taken for the same."""
+    return previous is not None and quite_another_number(previous.stated_units, edition.stated_units)
 
 
 def edition_before(edition, sisters):

@@ -7,7 +7,7 @@ from itertools import groupby
 from django.db.models import Count, Exists, OuterRef, Q
 
 from indices.models import Block, Edition, Index, Standing
-from indices.queries.ranking import TableData, edition_before, places_moved, table_data
+from indices.queries.ranking import TableData, edition_before, is_of_other_number, places_moved, table_data
 from units.models import Level, Succession, Unit, UnitName
 
 SHORT_TABLE = 5  # rows from the top, and as many from the bottom
@@ -204,13 +204,18 @@ def movers(editions, known):
         whole = [edition for edition in sisters if known.get(edition.pk) and not is_partial(edition, known)]
         edition = next(iter(whole), None)
         previous = edition and edition_before(edition, whole)
-        if previous and previous.year == edition.year - 1 and previous.criteria_set_id == edition.criteria_set_id:
+        if previous and previous.year == edition.year - 1 and _has_plain_moves(previous, edition):
             moved = edition.standings.filter(shown_rank__isnull=False).select_related("unit")
             moved = moved.annotate(moved=places_moved(previous))
             up = list(moved.filter(moved__gt=0).order_by("-moved", "unit__sort_key", "pk")[:MOVERS])
             down = list(moved.filter(moved__lt=0).order_by("moved", "unit__sort_key", "pk")[:MOVERS])
             return Movers(edition, previous, up, down, table_data(edition, previous, [*up, *down]))
     return None
+
+
+def _has_plain_moves(previous, edition):
+    """The same criteria, and about as many units: only then do places gained mean a rise."""
+    return previous.criteria_set_id == edition.criteria_set_id and not is_of_other_number(previous, edition)
 
 
 def indices_with_editions(editions):

@@ -10,6 +10,7 @@ from django.db import connection
 
 from indices.actions import publish_edition, recompute_edition
 from indices.checking import CHECKS, criteria, editions, faults, figures, guards, units
+from indices.checking import links as link_checks
 from indices.models import Criterion, CriterionLink, CriterionStatistic, Edition, Score, Standing
 from indices.models.editions import EditionQuerySet
 from tests.factories import (
@@ -28,6 +29,7 @@ from tests.factories import (
     SuccessionFactory,
     UnitFactory,
     UnitNameFactory,
+    freeze,
 )
 from units.models import Succession, Unit
 
@@ -320,7 +322,7 @@ def links(db):
     return ends
 
 
-LINK_CHECKS = [check for check in CHECKS if check.__module__ == criteria.__name__]
+LINK_CHECKS = [check for check in CHECKS if check.__module__ == link_checks.__name__]
 
 
 def test_links_that_agree_are_no_fault(links):
@@ -329,35 +331,58 @@ def test_links_that_agree_are_no_fault(links):
 
 def test_link_of_a_criterion_of_another_set_is_found(links):
     CriterionLink.objects.filter(kind="kept").update(new=CriterionFactory(code="7"))
-    assert "a 1 → b 7" in only(criteria.links_join_their_sets())
+    assert "a 1 → b 7" in only(link_checks.join_their_sets())
 
 
 def test_link_between_two_indices_is_found(links):
     CriterionLinkFactory(to_set=CriteriaSetFactory())
-    assert "hai bộ của hai chỉ số" in only(criteria.links_join_their_sets())
+    assert "hai bộ của hai chỉ số" in only(link_checks.join_their_sets())
 
 
 def test_criterion_without_a_link_is_found(links):
     CriterionLink.objects.filter(kind="kept").delete()
-    assert list(criteria.links_leave_nothing_out()) == [
-        "a, tiêu chí 1: chưa đối chiếu với b",
-        "b, tiêu chí 1: chưa đối chiếu với a",
-    ]
+    ends = {"from_set": links["a", "1"].criteria_set, "to_set": links["b", "3"].criteria_set}
+    CriterionLinkFactory(**ends, old=None, new=links["b", "1"], kind="new")
+    assert "a → b: Tiêu chí 1 chưa có dòng đối chiếu nào." in only(link_checks.do_not_contradict())
 
 
 def test_dropped_criterion_that_goes_on_is_found(links):
     CriterionLink.objects.filter(kind="dropped").update(old=links["a", "1"])
-    assert "ghi là bỏ" in only(criteria.links_do_not_contradict())
+    assert "a → b: 1 → –: Tiêu chí ghi là bỏ" in next(link_checks.do_not_contradict())
 
 
 def test_new_criterion_that_continues_another_is_found(links):
     CriterionLink.objects.filter(kind="new").update(new=links["b", "1"])
-    assert "ghi là mới" in only(criteria.links_do_not_contradict())
+    assert "a → b: – → 1: Tiêu chí ghi là mới" in next(link_checks.do_not_contradict())
 
 
 def test_kept_criterion_of_another_maximum_is_found(links):
     Criterion.objects.filter(pk=links["b", "1"].pk).update(max_points=Decimal(12))
-    assert "điểm tối đa khác nhau" in only(criteria.links_do_not_contradict())
+    assert "a → b: 1 → 1: Điểm tối đa cũ 10, mới 12 mà ghi “giữ nguyên”." in only(link_checks.do_not_contradict())
+
+
+def test_links_that_go_in_a_circle_are_found(links):
+    a, b = links["a", "1"].criteria_set, links["b", "1"].criteria_set
+    CriterionLinkFactory(from_set=b, to_set=a, old=links["b", "1"], new=links["a", "1"])
+    assert "nối vòng: a → b → a." in only(link_checks.lead_forward())
+
+
+def test_links_nobody_has_confirmed_are_found_once_the_set_is_published(links):
+    CriterionLink.objects.update(confirmed=False)
+    assert list(link_checks.are_confirmed_where_published()) == []
+
+    used = links["b", "1"].criteria_set
+    freeze(EditionFactory(index=used.index, criteria_set=used))
+
+    assert only(link_checks.are_confirmed_where_published()) == (
+        "đối chiếu a → b: 3 dòng chưa có người xác nhận (1 → 1; 2 → –; – → 3)"
+    )
+
+
+def test_how_much_is_linked_is_said_where_nothing_is_wrong(links):
+    [(old, new, rows, covered)] = link_checks.covered()
+    assert (old.slug, new.slug, len(rows)) == ("a", "b", 3)
+    assert [(one.linked, one.total) for one in covered] == [(10, 20), (10, 20)]
 
 
 # Editions

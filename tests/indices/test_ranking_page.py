@@ -327,3 +327,11 @@ def test_a_stated_band_is_shown_before_the_computed_one(client, fields, units):
     store_standings(edition=edition, drafts=[Draft(*pair) for pair in entered(edition)])
     freeze(edition)
     assert rows(client.get(ADDRESS + "?more=band"))[-1][-1] == "Tốt"
+
+
+def test_places_among_quite_another_number_of_units_are_no_rise_or_fall(client, fields, units):
+    build(fields, 2030, {"An": ("5", "5"), "Em": ("6", "6")}, units, stated_units=42)
+    build(fields, 2031, {"An": ("7", "7"), "Em": ("6", "6")}, units, stated_units=64)
+    page = client.get("/indices/chi-so/2031/")
+    assert "Năm 2030 xếp 42 đơn vị, năm này 64: số bậc trong ngoặc chỉ để tham khảo." in text(page)
+    assert "▲" not in "".join("".join(row) for row in rows(page))
