@@ -101,7 +101,7 @@ def _section(found, criteria, name, figures):
 def _table(estimates, criteria, figures):
     rows = [criterion for criterion in criteria if criterion.pk in estimates]
     return {
-        "caption": _("Số người trả lời và khoảng 95 % của từng mục"),
+        "caption": _("Số người trả lời và khoảng tin cậy 95 % từng mục"),
         "caption_hidden": True,
         "heads": [
             {"text": _("Mục")},
