@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from indices.presenters.criterion_rows import SIGNS
 from indices.presenters.criterion_words import move_size
 from indices.presenters.years import change_mark, scorecard_address
 from indices.queries.criterion_page import notes_of
@@ -32,13 +33,15 @@ def movers_tables(movers, view, shown, figures):
 
 
 def _mover(move, view, shown, figures):
-    change = {"direction": "up" if move.change > 0 else "down", "text": move_size(move, figures)}
+    kind, size = "up" if move.change > 0 else "down", move_size(move, figures)
+    # Across two sets it is a difference, and no plain rise or fall.
+    change = f"{SIGNS[kind]}{size}" if view.is_across else change_mark({"direction": kind, "text": size})
     return {
         "classes": _mine(move.unit, view),
         "cells": [
             _unit_cell(move.unit, view, shown),
             {"text": f"{figures.share(move.then)} → {figures.share(move.now)}", "classes": "num wide"},
-            {"text": change_mark(change), "classes": "num"},
+            {"text": change, "classes": "num"},
         ],
     }
 

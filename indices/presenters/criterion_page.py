@@ -79,6 +79,12 @@ class CriterionView:
             self.moves = moves_between(now, self.results[0], origin.basis)
 
     @property
+    def is_across(self):
+        """Is a criterion that holds others compared across two sets? Its name may stay while what it holds changes."""
+        links = self.lineage.chain[0].links if self.lineage.chain else None
+        return self.basis is not None and links is not None and bool(self.place.below)
+
+    @property
     def earlier(self):
         """The label of the year that changes are counted from."""
         return self.lineage.years[0].edition.label if self.lineage.years else ""
@@ -244,6 +250,7 @@ class CriterionView:
             moves=self.moves,
             earlier=self.earlier,
             own=self.own.unit if self.own else "",
+            across=self.is_across,
         )
         return SimpleNamespace(
             caption=_("Điểm của từng đơn vị ở tiêu chí %(code)s") % {"code": self.place.criterion.code},

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from indices.presenters.addresses import address_label
 from indices.presenters.criterion_words import move_size
-from reformtrack.figures import NOTHING
+from reformtrack.figures import MINUS, NOTHING
 from units.queries import shown_name
+
+SIGNS = {"up": "+", "down": MINUS}
 
 
 class CriterionTable:
@@ -21,11 +23,13 @@ class CriterionTable:
         blocks: slug -> name, where the table holds several blocks; else empty.
         moves: slug -> `Move`; `None`: nothing to compare with.
         own: slug of the reader's own unit.
+        across: whether changes go across two sets in a way that is no plain rise or fall.
     """
 
-    def __init__(self, edition, state, figures, *, shown, blocks, moves, earlier, own):
+    def __init__(self, edition, state, figures, *, shown, blocks, moves, earlier, own, across=False):
         self.edition, self.state, self.figures = edition, state, figures
         self.shown, self.blocks, self.moves, self.earlier, self.own = shown, blocks, moves, earlier, own
+        self.across = across
         # One reverse, then a replacement a row.
         self.address = reverse("scorecard", args=(edition.index.slug, address_label(edition), "UNIT"))
         self.words = {
@@ -104,6 +108,8 @@ class CriterionTable:
             return f'<span class="move muted"><span aria-hidden="true">=</span>{self._hidden("same")}</span>'
         kind, mark = ("up", "▲") if move.change > 0 else ("down", "▼")
         size = self.figures.difference(abs(move.points)) if move.points is not None else move_size(move, self.figures)
+        if self.across:
+            return f'<span class="muted">{SIGNS[kind]}{size}</span>'
         return f'<span class="move {kind}"><span aria-hidden="true">{mark}</span>{self._hidden(kind)}{size}</span>'
 
     def _hidden(self, word):

@@ -111,3 +111,13 @@ def test_where_only_totals_are_published_it_is_said():
 
 def test_printed_is_half_up():
     assert printed(Fraction(1, 8), 2) == "0,13"
+
+
+def test_a_dimension_that_was_built_anew_shows_differences_and_no_arrows():
+    """PAPI 2021: dimension 5 of four parts became one of three; 3.1 kept its one part."""
+    body = read("/indices/papi/2021/criteria/5/")
+    assert "Năm 2020 theo bộ tiêu chí khác." in words(body)
+    assert '<span class="move up">' not in body
+    assert re.search(r'<span class="muted">[+−]\d', body)
+    assert '<span class="move up">' in read("/indices/papi/2021/criteria/3.1/")
+    assert '<span class="move up">' in read("/indices/papi/2022/criteria/5/")
