@@ -118,13 +118,12 @@ class WhyTables:
                 yield from self._with_parts(child, depth + 1)
 
     def _part(self, part, depth):
-        figures = self.figures.format
         return {
             "classes": "" if depth else "field",
             "cells": [
                 {"text": self.part_name(part, depth), "head": True, "classes": f"unit under-{min(depth, 2)}"},
-                {"text": figures.exact(part.before), "classes": NUMBER},
-                {"text": figures.exact(part.after), "classes": NUMBER},
+                {"text": self.figures.total(part.before), "classes": NUMBER},
+                {"text": self.figures.total(part.after), "classes": NUMBER},
                 {"text": self.change(part.change), "classes": NUMBER},
                 {"text": "" if part.places is None else self.places(part.places), "classes": NUMBER},
             ],

@@ -125,7 +125,7 @@ def test_the_last_row_is_what_the_tables_show(client, two):
 
 def test_a_field_that_moved_says_by_how_much(client, two):
     told = plain(page(client), "h-why")
-    assert "1 Lĩnh vực 1 9 3 −6,00" in told
+    assert "1 Lĩnh vực 1 9,00 3,00 −6,00" in told
 
 
 def test_other_units_are_listed_with_the_places_they_took(client, two):
