@@ -13,8 +13,9 @@ from indices.models import CriteriaSet
 from records.models import User
 
 SAMPLE_TREE = "par-mau-districts-2023"  # 8 fields, 38 criteria, 95 leaves
-SCORECARD, ROUTE = 80, 1000  # milliseconds: the aims of a scorecard, and of a way to a target
+SCORECARD, ROUTE, TRENDS = 80, 1000, 150  # milliseconds: aims of a scorecard, of a way to a target, of trends
 LEAF = "3.1.1"
+COMPARED = ("ha-noi", "da-nang", "hai-phong", "can-tho", "lao-cai", "quang-ninh", "ben-tre", "dong-thap")
 PAPI = "/indices/papi/2020/"  # 63 units, eight dimensions, and the same criteria the year before
 
 
@@ -76,6 +77,7 @@ def pages_of(built, few, *, units):
         Page("scorecard of one of 63", f"{PAPI}units/ha-noi/", 80, in_browser=True),
         *of_one_unit(built, few, units=units),
         *of_all_units(built, few, units=units),
+        *over_the_years(built, few, units=units),
         Page("route of one of 63", f"{PAPI}units/ha-noi/route/?target=rank:1", 1000),
         Page(f"route of one of {units:,}", f"{edition}units/{built.unit.slug}/route/?target=rank:1", 1000),
         Page("home", "/", in_browser=True),
@@ -118,6 +120,19 @@ def of_one_unit(built, few, *, units):
     ]
 
 
+def over_the_years(built, few, *, units):
+    """Eight units side by side over all years, officially and on the criteria that all years have in common."""
+    papi = f"/indices/papi/trends/?units={','.join(COMPARED)}"
+    own, twin = (f"/indices/{found.newest.index.slug}/trends/?units={found.unit.slug}" for found in (built, few))
+    return [
+        Page("trends, 8 units × 14 years", papi, TRENDS),
+        Page("trends, 8 units × 14 years, every field", f"{papi}&of=fields", TRENDS),
+        Page("trends, 8 units × 14 years, every field like for like", f"{papi}&of=fields&line=common", TRENDS),
+        Page("trends, 8 units × 14 years, ranks like for like", f"{papi}&line=common&show=rank"),
+        Page(f"trends, one of {units:,}, every field", f"{own}&of=fields", TRENDS, few=f"{twin}&of=fields"),
+    ]
+
+
 def of_all_units(built, few, *, units):
     """All of so many units at once: the heat table, one criterion, up to eight side by side."""
     many = f"of {units:,}"
@@ -126,7 +141,6 @@ def of_all_units(built, few, *, units):
         path, twin = (found.newest.get_absolute_url() + end for found in (built, few))
         return Page(f"{name} {many}", path, few=twin)
 
-    compared = ("ha-noi", "da-nang", "hai-phong", "can-tho", "lao-cai", "quang-ninh", "ben-tre", "dong-thap")
     return [
         page("heat table × 8", "heat/"),
         page("heat table × 8, changes,", "heat/?show=change"),
@@ -140,7 +154,7 @@ def of_all_units(built, few, *, units):
         Page("one dimension of 63", f"{PAPI}criteria/1/"),
         Page("alerts of 63", f"{PAPI}alerts/"),
         Page("rank bands of a survey of 63", f"{PAPI}rank-bands/?cause=survey&n=400"),
-        Page("eight side by side", f"{PAPI}compare/?units={','.join(compared)}"),
+        Page("eight side by side", f"{PAPI}compare/?units={','.join(COMPARED)}"),
     ]
 
 
