@@ -146,6 +146,18 @@ GROUPS = (
                 pgettext_lazy("danh sách", "Tệp tải lên"),
                 _("Các tệp điểm đã tải lên và kết quả kiểm tra."),
             ),
+            "indices.survey": Listing(
+                pgettext_lazy("danh sách", "Khảo sát"),
+                _("Điểm của năm đánh giá nào tính từ phiếu trả lời, theo cách nào."),
+            ),
+            "indices.surveyanswers": Listing(
+                pgettext_lazy("danh sách", "Số người trả lời"),
+                _("Ở từng mục, từng mức của một đơn vị; chỉ xem."),
+            ),
+            "indices.surveyresult": Listing(
+                pgettext_lazy("danh sách", "Kết quả khảo sát"),
+                _("Cỡ mẫu và khoảng tin cậy của từng đơn vị; chỉ xem."),
+            ),
         },
     ),
     Group(

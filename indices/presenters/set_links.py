@@ -66,7 +66,7 @@ def _coverage(found, figures):
     return {
         "coverage": f"{told % {'before': before, 'here': here}} {confirmed}",
         "shares": {
-            "caption": _("Phần điểm được đối chiếu"),
+            "caption": _("Phần điểm được đối chiếu: %(before)s và %(here)s") % {"before": names[0], "here": names[1]},
             "caption_hidden": True,
             "heads": [
                 {"text": _("Bộ tiêu chí")},
