@@ -445,5 +445,5 @@ def test_correcting_asks_no_more_for_more_units(criteria_set, units, django_asse
     for number in range(units):
         enter(edition, f"Tỉnh {number}", {"2": "8"})
     freeze(edition)
-    with django_assert_max_num_queries(50):
+    with django_assert_max_num_queries(56):
         open_correction(edition=edition, reason="Ghi nhầm", by=None)
