@@ -13,7 +13,7 @@ from functools import lru_cache
 from math import lcm
 from types import MappingProxyType
 
-from indices.domain.attribution_game import SIXTHS, Move, Own, OwnGame, Pairs, Range, pair_range
+from indices.domain.attribution_game import NOTHING, SIXTHS, Move, Own, OwnGame, Pairs, Range, pair_range
 from indices.domain.attribution_headline import Table, headline_of
 from indices.domain.attribution_parts import TwoYears, beside, ends, in_places, linked_parts, own_parts, rule_parts
 from indices.domain.attribution_rules import Crosswalk
@@ -163,7 +163,7 @@ def _exact_places(
         by_unit=tuple(
             UnitShare(name, _by_cause_of_one(found, _stayed(moves[name])))
             for name, found in ranges.items()
-            if any(map(any, found))
+            if found is not NOTHING and any(map(any, found))
         ),
         untold=untold,
         together=_together(own, moves) if untold else {},
