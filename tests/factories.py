@@ -84,6 +84,9 @@ class DecisionFactory(DjangoModelFactory):
     signed_on = datetime.date(2025, 4, 6)
 
 
+YEARS = 1900  # numbers that head a column as years do; codes of communes have five digits
+
+
 class UnitFactory(DjangoModelFactory):
     """A province; its slug and keys follow from its name."""
 
@@ -92,7 +95,7 @@ class UnitFactory(DjangoModelFactory):
 
     level = Level.PROVINCE
     kind = Kind.PROVINCE
-    code = factory.Sequence("{:03}".format)
+    code = factory.Sequence(lambda number: f"{number:03}" if number < YEARS else f"{number:05}")
     name = factory.Sequence("Tỉnh {}".format)
     slug = factory.LazyAttribute(lambda unit: slugify(unit.name))
     search_key = factory.LazyAttribute(lambda unit: fold(unit.name))

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from indices.actions.rows import BATCH, COMPUTED_COLUMNS, entered_in, result_of, set_columns, write, writing_of
+from indices.actions.rows import BATCH, COMPUTED_COLUMNS, entered_in, result_of, set_columns
+from indices.actions.writing import write, writing_of
 from indices.domain.editions import ALL_BLOCKS, compute_edition
 from indices.domain.ranking import gaps
 from indices.domain.values import Disagreement

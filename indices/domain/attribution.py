@@ -5,7 +5,7 @@ causes are weighed over every order in which they may have come about (Shapley);
 the same for whatever order and names units and criteria have. See SCORING.md.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -16,6 +16,7 @@ from types import MappingProxyType
 from indices.domain.attribution_game import NOTHING, SIXTHS, Move, Own, OwnGame, Pairs, Range, pair_range
 from indices.domain.attribution_headline import Table, headline_of
 from indices.domain.attribution_parts import TwoYears, beside, ends, in_places, linked_parts, own_parts, rule_parts
+from indices.domain.attribution_plain import PLAIN, UNMOVED, Alone, PlainGame, orders
 from indices.domain.attribution_rules import Crosswalk
 from indices.domain.attribution_scale import Scale, scale_of
 from indices.domain.attribution_values import (
@@ -52,7 +53,7 @@ def account_of(before: Year, after: Year, unit: str, *, links: Links | None = No
         As much as is known: places and points are `None` where the unit has no total in one of the years.
     """
     tables = Table(before, unit), Table(after, unit)
-    scale = scale_of(before, after, (*tables[0].rows, *tables[1].rows))
+    scale = scale_of(before, after, tables[0].maxima | tables[1].maxima)
     for table in tables:
         if scale is not None:
             table.measure(scale)
@@ -65,7 +66,10 @@ def account_of(before: Year, after: Year, unit: str, *, links: Links | None = No
     points = _points_account(two, crosswalk)
     places = None
     if tables[0].knows_all and tables[1].knows_all:
-        places, parts = _exact_places(two, _changes(*tables, crosswalk), points, headline)
+        if crosswalk is None:
+            places, parts = _plain_places(two, *tables, points, headline)
+        else:
+            places, parts = _exact_places(two, _changes(*tables, crosswalk), points, headline)
         points = replace(points, parts=parts)
     elif two.row_before.to_be_ranked and two.row_after.to_be_ranked:
         places = _partial_places(headline)
@@ -129,14 +133,43 @@ def _part_at_the_edge(part: PartChange, one: Fraction) -> PartChange:
 # Places, where all totals are known
 
 
-def _changes(before: Table, after: Table, crosswalk: Crosswalk | None) -> dict[str, Change]:
+def _plain_places(
+    two: TwoYears, before: Table, after: Table, points: PointsAccount, headline: Headline
+) -> tuple[PlacesAccount, tuple[PartChange, ...]]:
+    """Places by cause, and the own parts with theirs, where both years have the same criteria."""
+    then, now = before.values, after.values
+    old, new = two.value_before, two.value_after
+    counts: dict[Alone, int] = defaultdict(int)
+    shares = []
+    for other in {**after.others, **before.others}:
+        was, is_now = then.get(other), now.get(other)
+        alone = orders(old, new, was, is_now), was is not None and is_now is not None
+        counts[alone] += 1
+        if alone[0] not in UNMOVED:
+            shares.append((other, alone))
+    ranges: dict[tuple[Range, bool], int] = defaultdict(int)
+    for (above, stayed), count in counts.items():
+        ranges[PLAIN[above], stayed] += count
+    by_cause = {(above, stayed): _by_cause_of_one(PLAIN[above], stayed) for above, stayed in counts}
+    moved = before.above(old) - after.above(new)
+    account = PlacesAccount(
+        moved=moved,
+        as_stated=0 if headline.moved is None else headline.moved - moved,
+        by_cause=_by_cause(ranges),
+        by_unit=tuple([UnitShare(other, by_cause[alone]) for other, alone in shares]),
+    )
+    unit = _whole_unit(end.change for part in points.parts for end in ends(part))
+    return account, in_places(points.parts, PlainGame(old, (before.above, after.above), unit), unit)
+
+
+def _changes(before: Table, after: Table, crosswalk: Crosswalk) -> dict[str, Change]:
     """Every other unit that is ranked beside it in one of the years: those of the later one first."""
     found: dict[str, Change] = {}
     for unit in dict.fromkeys((*after.others, *before.others)):
         then, now = before.values.get(unit), after.values.get(unit)
         like: Fraction | int | None = None
         if then is not None and now is not None:
-            rules = 0 if crosswalk is None else crosswalk.rules(before.others[unit], after.others[unit])
+            rules = crosswalk.rules(before.others[unit], after.others[unit])
             like = None if rules is None else now - then - rules
         found[unit] = then, now, like
     return found
@@ -159,7 +192,7 @@ def _exact_places(
     account = PlacesAccount(
         moved=moved,
         as_stated=0 if headline.moved is None else headline.moved - moved,
-        by_cause=_by_cause(ranges, moves),
+        by_cause=_by_cause(Counter((found, _stayed(moves[name])) for name, found in ranges.items())),
         by_unit=tuple(
             UnitShare(name, _by_cause_of_one(found, _stayed(moves[name])))
             for name, found in ranges.items()
@@ -184,13 +217,14 @@ def _stayed(move: Move) -> bool:
     return move.before is not None and move.after is not None
 
 
-def _by_cause(ranges: Mapping[str, Range], moves: Mapping[str, Move]) -> dict[Cause, Bounds]:
-    """Places gained: the negative of what the causes add to the count of those above."""
+def _by_cause(counts: Mapping[tuple[Range, bool], int]) -> dict[Cause, Bounds]:
+    """Places gained: the negative of what the causes add to the count of those above.
+
+    Args:
+        counts: (range, is the other ranked in both years?) -> of how many; thousands have a handful of them.
+    """
     least, most = dict.fromkeys(CAUSES, 0), dict.fromkeys(CAUSES, 0)
-    # Thousands of pairs have a handful of different ranges.
-    for ((low, high), stayed), count in Counter(
-        (found, _stayed(moves[name])) for name, found in ranges.items()
-    ).items():
+    for ((low, high), stayed), count in counts.items():
         for cause, fewest, many in zip(STAYED if stayed else CAME_OR_LEFT, low, high, strict=True):
             least[cause] -= many * count
             most[cause] -= fewest * count
@@ -218,7 +252,7 @@ def _together(own: Own, moves: Mapping[str, Move]) -> dict[Cause, Fraction]:
         name: replace(move, like=(move.after or 0) - (move.before or 0)) if _stayed(move) else move
         for name, move in moves.items()
     }
-    found = _by_cause({name: pair_range(whole, move) for name, move in plain.items()}, plain)
+    found = _by_cause(Counter((pair_range(whole, move), _stayed(move)) for move in plain.values()))
     return {cause: found[cause].low for cause in (Cause.OWN, Cause.OTHERS, Cause.FIELD)}
 
 

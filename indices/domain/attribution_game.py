@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate, chain
 from math import factorial
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 SIXTHS = 6
 MOST_PARTS = 12  # so many fields are weighed in every order: 4,096 of their combinations
@@ -169,8 +169,16 @@ def _around(breaks: Iterable[int], step: int) -> list[int]:
     return sorted({one + move for one in breaks for move in (-step, 0, step)})
 
 
+class Game(Protocol):
+    """How many stand above, in sixths and over every order of the other causes, with what the unit then has."""
+
+    start: int
+
+    def above(self, value: int) -> int: ...
+
+
 class OwnGame:
-    """How many stand above, in sixths and over every order of the other causes, for any own change like for like."""
+    """A `Game` of any own change like for like."""
 
     def __init__(self, own: Own, others: Iterable[Move]) -> None:
         self.start = own.before
@@ -214,7 +222,7 @@ class Split:
     losses: Fraction
 
 
-def split_own(game: OwnGame, parts: Sequence[tuple[int, int]]) -> list[Split]:
+def split_own(game: Game, parts: Sequence[tuple[int, int]]) -> list[Split]:
     """The own share of the places among parts, over every order of the parts (the Owen value), exactly.
 
     Args:
@@ -243,7 +251,7 @@ def in_proportion(share: Fraction, part: int | Fraction, whole: int | Fraction) 
     return share * Fraction(part) / Fraction(whole) if part else Fraction(0)
 
 
-def _split_among(game: OwnGame, parts: Sequence[tuple[int, int]]) -> list[Split]:
+def _split_among(game: Game, parts: Sequence[tuple[int, int]]) -> list[Split]:
     values = [game.start]
     for gains, losses in parts:
         values += [value + gains + losses for value in values]

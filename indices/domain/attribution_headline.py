@@ -1,12 +1,13 @@
 """The whole numbers of a move: ranks, who passed whom, where last year's points would stand; bounds where not known."""
 
+from collections.abc import Iterable, Iterator, Set
 from decimal import Decimal
 from fractions import Fraction
 
 from indices.domain.attribution_scale import Scale
 from indices.domain.attribution_values import Bounds, Crossing, Headline
 from indices.domain.figures import from_billionths
-from indices.domain.history import UnitYear, Year
+from indices.domain.history import NOBODY, UnitYear, Year
 
 
 class Table:
@@ -17,20 +18,43 @@ class Table:
 
     def __init__(self, year: Year, unit: str) -> None:
         self.row = year.units.get(unit)
-        ranks = self.row is not None and self.row.to_be_ranked
-        self.others = {row.unit: row for row in year.against(unit)} if ranks else {}
-        self.ranked = year.ranked_with(unit) if ranks else None
-        self.knows_all = ranks and year.knows_all(unit)
+        self._together = None
+        if self.row is not None and self.row.to_be_ranked:
+            self._together = year.ranked_together(self.row.block)
+        self.ranks = self._together is not None
+        self.others = {row.unit: row for row in year.against(unit)} if self.ranks else {}
+        self.ranked = year.ranked_with(unit) if self.ranks else None
+        self.knows_all = self.ranks and year.knows_all(unit)
         self.rank = None if self.row is None else self.row.rank
         self.value: int | None = None
         self.values: dict[str, int] = {}
+        self._measured = NOBODY
+
+    @property
+    def maxima(self) -> Set[int | None]:
+        """Of the totals of everybody here, the unit itself among them."""
+        if self._together is not None:
+            return self._together.maxima
+        value = None if self.row is None else self.row.value
+        return set() if value is None else {value.maximum}
 
     def measure(self, scale: Scale) -> None:
-        for row in self.others.values():
-            value = scale.value(row)
-            if value is not None:
-                self.values[row.unit] = value
         self.value = None if self.row is None else scale.value(self.row)
+        if self._together is not None and self.row is not None:
+            self._measured = self._together.measured(scale, scale.count)
+            self.values = dict(self._measured.of)
+            self.values.pop(self.row.unit, None)
+
+    def above(self, value: int) -> int:
+        """How many of the others have more."""
+        return self._measured.above(value) - (self.ranks and self.value is not None and self.value > value)
+
+    @property
+    def known(self) -> int:
+        """How many of the others have a total."""
+        if self._together is None or self.row is None:
+            return 0
+        return len(self._together.values) - (self.row.value is not None)
 
     @property
     def rows(self) -> tuple[UnitYear, ...]:
@@ -45,7 +69,7 @@ class Table:
 def headline_of(before: Table, after: Table, *, sets_differ: bool) -> Headline:
     """What can be said aloud of a unit in two tables."""
     stayed = [unit for unit in after.others if unit in before.others]
-    orders = [(unit, _order(before, unit), _order(after, unit)) for unit in stayed]
+    orders = list(zip(stayed, _orders(before, stayed), _orders(after, stayed), strict=True))
     turned = [
         Crossing(unit, then, now) for unit, then, now in orders if then is not None and now is not None and then != now
     ]
@@ -56,8 +80,8 @@ def headline_of(before: Table, after: Table, *, sets_differ: bool) -> Headline:
         total_after=after.total,
         ranked_before=before.ranked,
         ranked_after=after.ranked,
-        known_before=_known(before),
-        known_after=_known(after),
+        known_before=before.known,
+        known_after=after.known,
         place_before=_standing(before, before.value) if before.rank is None else None,
         place_after=_standing(after, after.value) if after.rank is None else None,
         with_old_points=_standing(after, before.value),
@@ -72,24 +96,24 @@ def headline_of(before: Table, after: Table, *, sets_differ: bool) -> Headline:
     )
 
 
-def _known(table: Table) -> int:
-    return sum(row.value is not None for row in table.others.values())
-
-
-def _order(table: Table, unit: str) -> int | None:
-    """Is the other above (1), level (0) or below (-1)? By the ranks shown, else by the totals; `None`: not known."""
-    rank = table.others[unit].rank
-    if table.rank is not None and rank is not None:
-        return (table.rank > rank) - (table.rank < rank)
-    value = table.values.get(unit)
-    return None if table.value is None or value is None else (value > table.value) - (value < table.value)
+def _orders(table: Table, units: Iterable[str]) -> Iterator[int | None]:
+    """Is each of the others above (1), level (0) or below (-1)? By the ranks shown, else by the totals; `None`: not
+    known."""
+    own, own_value, others, values = table.rank, table.value, table.others, table.values
+    for unit in units:
+        rank = others[unit].rank
+        if own is not None and rank is not None:
+            yield (own > rank) - (own < rank)
+            continue
+        value = values.get(unit)
+        yield None if own_value is None or value is None else (value > own_value) - (value < own_value)
 
 
 def _standing(table: Table, value: int | None) -> Bounds | None:
     """The rank that a total of the unit's other year has among the others of this table."""
     if value is None or table.row is None or not table.row.to_be_ranked:
         return None
-    above = sum(found > value for found in table.values.values())
+    above = table.above(value)
     most = None if table.ranked is None else above + table.ranked - 1 - len(table.values)
     least, most = _by_ranks(table, value, above, most)
     return Bounds(Fraction(1 + least), None if most is None else Fraction(1 + most))

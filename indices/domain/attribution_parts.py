@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from indices.domain.attribution_game import OwnGame, Split, in_proportion, split_own
+from indices.domain.attribution_game import Game, Split, in_proportion, split_own
 from indices.domain.attribution_rules import Group, Plan
 from indices.domain.attribution_scale import Held, Scale, held
 from indices.domain.attribution_values import ZERO, PartChange, RuleChange, RulePart
@@ -155,7 +155,7 @@ def _sum(row: UnitYear, codes: Iterable[str]) -> int:
 # Places
 
 
-def in_places(parts: tuple[PartChange, ...], game: OwnGame, unit: int) -> tuple[PartChange, ...]:
+def in_places(parts: tuple[PartChange, ...], game: Game, unit: int) -> tuple[PartChange, ...]:
     """The same parts, each with its share of the own places.
 
     Args:

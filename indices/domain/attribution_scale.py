@@ -1,6 +1,6 @@
 """One measure for two years: what ranks compare (rule 7), and what points are worth in it."""
 
-from collections.abc import Iterable
+from collections.abc import Set
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -9,6 +9,7 @@ from typing import NamedTuple
 from indices.domain.figures import HUNDRED
 from indices.domain.history import Leaf, UnitYear, Year
 from indices.domain.plan import add_up
+from indices.domain.ranking import RankingValue
 from indices.domain.values import CriterionKind
 
 
@@ -36,11 +37,13 @@ class Scale:
         return Fraction(1) if self.whole is None else Fraction(HUNDRED, self.whole)
 
     def value(self, row: UnitYear) -> int | None:
-        """What a unit is compared by; `None` where it has no total. A percent without a maximum is one of a hundred."""
+        """What a unit is compared by; `None` where it has no total."""
         value = row.value
-        if value is None or self.whole is None:
-            return None if value is None else value.points
-        return value.points * (self.whole // (value.maximum or HUNDRED))
+        return None if value is None else self.count(value)
+
+    def count(self, value: RankingValue) -> int:
+        """The same of a total. A percent without a maximum is one of a hundred."""
+        return value.points if self.whole is None else value.points * (self.whole // (value.maximum or HUNDRED))
 
     def per_point(self, year: Year, row: UnitYear) -> Fraction | None:
         """What a billionth of a point of this unit is in the measure; `None` where its maximum is not known."""
@@ -64,15 +67,17 @@ def own_maximum(year: Year, row: UnitYear) -> int | None:
     )
 
 
-def scale_of(before: Year, after: Year, rows: Iterable[UnitYear]) -> Scale | None:
-    """The measure in which these rows of two years can be compared; `None` if there is none.
+def scale_of(before: Year, after: Year, maxima: Set[int | None]) -> Scale | None:
+    """The measure in which totals of two years can be compared; `None` if there is none.
 
     Totals are compared as they are where none has a maximum, or where they are figures of one maximum beside others of
     which it is not known, or where all are points of one maximum. Else they are compared by share.
+
+    Args:
+        maxima: of what they are, `None` among them where one has no maximum.
     """
     if before.figure != after.figure:
         return None
-    maxima = {value.maximum for row in rows if (value := row.value) is not None}
     if before.figure == "percent":
         return Scale(lcm(HUNDRED, *(maximum or HUNDRED for maximum in maxima)))
     known = [maximum for maximum in maxima if maximum is not None]

@@ -3,9 +3,11 @@
 Plain values, in whole billionths of points (`figures`). `None` is "not known", never zero.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from indices.domain.ranking import RankingValue
 from indices.domain.values import CriterionKind
@@ -14,6 +16,7 @@ from indices.domain.values import CriterionKind
 # (kept, renamed, rescaled, split, merged). An old code that is not there was dropped, a new one that nothing leads to
 # is new. `None` instead of a mapping: both years have the same set.
 Links = Mapping[str, tuple[tuple[str, str], ...]]
+MEASURES = 4  # kept of each table
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,56 @@ class UnitYear:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """What units are compared by, in one measure: `of` each, and all of them in order."""
+
+    of: Mapping[str, int]
+    ordered: list[int]
+
+    def above(self, value: int) -> int:
+        """How many have more."""
+        return len(self.ordered) - bisect_right(self.ordered, value)
+
+
+NOBODY = Measured({}, [])
+
+
+class RankedTogether:
+    """Everyone who is ranked in one block of a table. What their totals say is found once for all who ask: one page
+    of a country asks a dozen times about thousands.
+
+    Attributes:
+        units: in the order of the table.
+        values: unit -> what it is compared by, of those who have a total.
+    """
+
+    def __init__(self, rows: Iterable[UnitYear]) -> None:
+        found = {row.unit: row.value for row in rows}
+        self.units = tuple(found)
+        self.values = {unit: value for unit, value in found.items() if value is not None}
+        self._measured: dict[Hashable, Measured] = {}
+
+    @property
+    def lacking(self) -> int:
+        """How many have no total."""
+        return len(self.units) - len(self.values)
+
+    @cached_property
+    def maxima(self) -> frozenset[int | None]:
+        """Of what their totals are; `None` where one has no maximum."""
+        return frozenset(value.maximum for value in self.values.values())
+
+    def measured(self, measure: Hashable, count: Callable[[RankingValue], int]) -> Measured:
+        """Their totals in a measure; the few measures that were asked for last are kept."""
+        found = self._measured.get(measure)
+        if found is None:
+            of = {unit: count(value) for unit, value in self.values.items()}
+            found = Measured(of, sorted(of.values()))
+            self._measured = dict([*self._measured.items()][1 - MEASURES :]) | {measure: found}
+        return found
+
+
+@dataclass(frozen=True, slots=True)
 class Year:
     """One published table.
 
@@ -107,13 +160,20 @@ class Year:
     ranked: Mapping[str, int | None] = field(default_factory=dict)
     adds_up: bool = True
     _below: dict[str, list[Leaf]] = field(init=False, repr=False, compare=False)
-    _against: dict[str, tuple[UnitYear, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _tables: dict[str, RankedTogether] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         below: dict[str, list[Leaf]] = defaultdict(list)
         for leaf in self.criteria:
             below[leaf.parent].append(leaf)
         object.__setattr__(self, "_below", dict(below))
+
+    def with_scores(self, criteria: tuple[Leaf, ...], units: Mapping[str, UnitYear]) -> "Year":
+        """The same table with more, or less, known of criteria; of the totals and ranks of its units nothing changes,
+        so what was found out about them still holds."""
+        made = replace(self, criteria=criteria, units=units)
+        object.__setattr__(made, "_tables", self._tables)
+        return made
 
     @property
     def fields(self) -> tuple[Leaf, ...]:
@@ -136,25 +196,30 @@ class Year:
         own = self.units.get(unit)
         if own is None:
             return ()
-        if unit not in self._against:  # asked again and again, of thousands
-            self._against[unit] = tuple(
-                other
-                for other in self.units.values()
-                if other.to_be_ranked and other.block == own.block and other.unit != unit
-            )
-        return self._against[unit]
+        units = self.ranked_together(own.block).units
+        return tuple([self.units[other] for other in units if other != unit])
+
+    def ranked_together(self, block: str) -> RankedTogether:
+        """Everyone who is ranked in a block."""
+        if block not in self._tables:
+            rows = (row for row in self.units.values() if row.to_be_ranked and row.block == block)
+            self._tables[block] = RankedTogether(rows)
+        return self._tables[block]
 
     def ranked_with(self, unit: str) -> int | None:
         """How many units are ranked in its block, itself among them; `None` where nobody knows."""
         own = self.units.get(unit)
         if own is None:
             return None
-        here = len(self.against(unit)) + own.to_be_ranked
+        here = len(self.ranked_together(own.block).units)
         stated = self.ranked.get(own.block, here if self.is_complete else None)
         return None if stated is None else max(stated, here)
 
     def knows_all(self, unit: str) -> bool:
         """Are the totals of everyone ranked in its block known?"""
-        others = self.against(unit)
-        here = len(others) + (unit in self.units and self.units[unit].to_be_ranked)
-        return self.ranked_with(unit) == here and all(other.value is not None for other in others)
+        own = self.units.get(unit)
+        if own is None:
+            return False
+        together = self.ranked_together(own.block)
+        lacking = together.lacking - (own.to_be_ranked and own.value is None)
+        return self.ranked_with(unit) == len(together.units) and not lacking

@@ -1,12 +1,13 @@
 """Where a unit would stand with other points of its own, everybody else's unchanged: exact, by the rules of ranking."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from enum import StrEnum
 from math import lcm
 
+from indices.domain.attribution_scale import Scale
 from indices.domain.figures import HUNDRED
-from indices.domain.history import Leaf, UnitYear, Year
+from indices.domain.history import NOBODY, Leaf, UnitYear, Year
 from indices.domain.plan import add_up
 from indices.domain.ranking import RankingValue
 from indices.domain.values import CriterionKind
@@ -33,36 +34,33 @@ class PlacesOf:
     def __init__(self, year: Year, unit: str) -> None:
         self.rank: int | None = None
         self.units = 0
-        self._others: list[int] = []
+        self._all = NOBODY
         self._own = self._per_point = 0
-        self._point = 1
         row = year.units.get(unit)
-        others = year.against(unit)
-        found = NoPlaces.NOT_IN_TABLE if row is None else _prepared(year, row, others)
+        found = NoPlaces.NOT_IN_TABLE if row is None else _prepared(year, row)
         self.unknown = found if isinstance(found, NoPlaces) else None
         if row is None or isinstance(found, NoPlaces):
             return
-        own, values, whole = found
-        common = lcm(whole, *(value.maximum or 1 for value in (own, *values)))
-        self.units = len(values) + 1
-        self._others = sorted(value.points * (common // (value.maximum or 1)) for value in values)
-        self._own = own.points * (common // (own.maximum or 1))
-        self._per_point = common // whole
-        computed = 1 + len(values) - bisect_right(self._others, self._own)
-        last = 1 + len(values) - bisect_left(self._others, self._own)
+        own, scale, whole = found
+        together = year.ranked_together(row.block)
+        self.units = len(together.units)
+        self._all = together.measured(scale, scale.count)
+        self._own = scale.count(own)
+        self._per_point = (scale.whole or 1) // whole
+        computed = 1 + self._all.above(self._own)
+        last = self.units - bisect_left(self._all.ordered, self._own)
         self.rank = row.rank if row.rank is not None and computed <= row.rank <= last else computed
 
     def rank_with(self, gain: int) -> int | None:
         """The rank with so many billionths of a point more (or less); equals share it. `None` where unknown."""
         if self.unknown is not None:
             return None
-        return 1 + len(self._others) - bisect_right(self._others, self._own + gain * self._per_point)
+        value = self._own + gain * self._per_point
+        return 1 + self._all.above(value) - (self._own > value)
 
 
-def _prepared(
-    year: Year, row: UnitYear, others: tuple[UnitYear, ...]
-) -> tuple[RankingValue, list[RankingValue], int] | NoPlaces:
-    """What the unit and the others are compared by, and how many billionths of points make up the unit's whole share.
+def _prepared(year: Year, row: UnitYear) -> tuple[RankingValue, Scale, int] | NoPlaces:
+    """What the unit is compared by, in which measure, and how many billionths of points make up its whole share.
 
     For bare points that number is 1: a billionth of a point is a billionth of what is compared.
     """
@@ -71,16 +69,18 @@ def _prepared(
     if not year.adds_up:
         return NoPlaces.STATED_TOTALS
     own = compared_by(year, row)
-    known = [value for other in others if (value := compared_by(year, other)) is not None]
     if own is None or not year.knows_all(row.unit):
         return NoPlaces.INCOMPLETE
-    maxima = {value.maximum for value in (own, *known)}
+    maxima = year.ranked_together(row.block).maxima
+    if year.figure == "percent":
+        maxima = frozenset(HUNDRED if maximum is None else maximum for maximum in maxima)
     if maxima == {None}:
-        return own, known, 1
-    if None in maxima:
+        return own, Scale(), 1
+    known = [maximum for maximum in maxima if maximum is not None]
+    if len(known) < len(maxima):
         return NoPlaces.MIXED
     whole = _whole(row, own, year.fields)
-    return NoPlaces.NO_MAXIMUM if whole is None else (own, known, whole)
+    return NoPlaces.NO_MAXIMUM if whole is None else (own, Scale(lcm(whole, *known)), whole)
 
 
 def compared_by(year: Year, row: UnitYear) -> RankingValue | None:

@@ -7,6 +7,7 @@ of finer parts may be rounded; anything else is a difference (SCORING.md, rule 3
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import chain
 from typing import NamedTuple
 
 from indices.domain.figures import round_half_up
@@ -269,7 +270,7 @@ class _Checker:
             slack = self.printed.half_unit(Meaning.TOTAL_POINTS, points) * HUNDRED / maximum
             stated = [points.value]
         percent = None
-        for computed in (*stated, *(self._sums(read, "", kinds) if kinds else ())):
+        for computed in chain(stated, self._sums(read, "", kinds) if kinds else ()):
             percent = computed * HUNDRED / maximum
             if self.printed.is_that(Meaning.TOTAL_PERCENT, figure, percent, slack):
                 return

@@ -17,9 +17,10 @@ from functools import cache, partial
 from itertools import islice
 
 from django.conf import settings
-from openpyxl import load_workbook
 from openpyxl.cell.read_only import ReadOnlyCell
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.cell import range_boundaries
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
 from indices.importing.bounds import check_place, check_text, within
@@ -70,12 +71,27 @@ def _check_parts(data: bytes) -> None:
 
 
 def _read(data: bytes) -> Iterator[Sheet]:
-    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    try:
-        for sheet in book.worksheets:
-            yield _read_sheet(book, sheet)
-    finally:
-        book.close()
+    reader = _Reader(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    with reader.archive:
+        reader.read()
+        for sheet in reader.wb.worksheets:
+            yield _read_sheet(reader.wb, sheet)
+
+
+class _Sheet(ReadOnlyWorksheet):
+    def _get_size(self):
+        """Not asked: a sheet that does not say how large it is would be read twice from end to end."""
+
+
+class _Reader(ExcelReader):
+    """Names the sheets, and reads none of them."""
+
+    def read_worksheets(self):
+        for sheet, rel in self.parser.find_sheets():
+            if rel.target in self.valid_files and "chartsheet" not in rel.Type:
+                found = _Sheet(self.wb, sheet.name, rel.target, self.shared_strings)
+                found.sheet_state = sheet.state
+                self.wb._sheets.append(found)
 
 
 class _Parser(WorkSheetParser):

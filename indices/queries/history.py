@@ -52,7 +52,7 @@ def years_of(editions, *, depth=None, of=None, annexes=(), only=None, at=None):
         for standing, found in scores.items():
             if (slug := table.slugs.get(standing)) is not None:
                 units[slug] = _with_scores(units[slug], tree, found)
-        years.append(replace(table.year, criteria=criteria, units=units))
+        years.append(table.year.with_scores(criteria, units))
     return years
 
 

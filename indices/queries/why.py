@@ -151,7 +151,7 @@ def _two_years(unit, edition, other):
         return years_of([edition, other])
     year, from_year = years_in_fields([edition, other])
     (own,) = years_of([edition], of=[unit.pk], only=[unit.pk])
-    return replace(year, criteria=own.criteria, units={**year.units, **own.units}), from_year
+    return year.with_scores(own.criteria, {**year.units, **own.units}), from_year
 
 
 def _in_language(ledger, criteria):

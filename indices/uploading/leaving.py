@@ -10,7 +10,8 @@ from operator import attrgetter
 from indices.actions.rows import SCORE_ENTERED, STANDING_ENTERED, entered_rows
 from indices.models import Score
 
-_of_score = attrgetter(*(name for name in SCORE_ENTERED if name != "status"))
+_of_score = attrgetter(*(name for name in SCORE_ENTERED if name not in ("status", "cell")))
+NOT_APPLICABLE = Score.Status.NOT_APPLICABLE.value
 _of_standing = attrgetter(*STANDING_ENTERED)
 POINTS = frozenset(name for name in SCORE_ENTERED if name.endswith("_points")) | {"stated_percent"}
 
@@ -110,14 +111,22 @@ def left_in(before, score_of, standings):
         score_of: tells the score of (unit pk, criterion pk).
         standings: unit pk → Standing.
     """
-    digest = hashlib.sha256()
+    digest, told = hashlib.sha256(), _Told()
     for key in sorted(before.keys()):
         score = score_of(key)
         # Of the status, which is computed too, only what is entered: that it does not apply.
-        digest.update(repr((key, score.status == Score.Status.NOT_APPLICABLE, *_plainly(_of_score(score)))).encode())
+        digest.update(f"({key}, {told[score.status == NOT_APPLICABLE, *_of_score(score)]}{score.cell!r})".encode())
     for unit in sorted({*before.stated, *before.made}):
         digest.update(repr((unit, *_plainly(_of_standing(standings[unit])))).encode())
     return digest.hexdigest()
+
+
+class _Told(dict):
+    """What is said of a score but for its cell → as text; many scores say the same."""
+
+    def __missing__(self, values):
+        found = self[values] = "".join(f"{value!r}, " for value in _plainly(values))
+        return found
 
 
 def _plainly(values):

@@ -15,7 +15,8 @@ from operator import attrgetter
 from django.conf import settings
 from django.db import connections
 
-from indices.actions.rows import SCORE_ENTERED, STANDING_ENTERED, Writing, writing_of
+from indices.actions.rows import SCORE_ENTERED, STANDING_ENTERED
+from indices.actions.writing import Writing, writing_of
 from indices.models import Block, CriteriaSet, Criterion, CriterionStatistic, Edition, Index, Score, Standing
 from indices.uploading import keeping
 from indices.uploading.choices import plain

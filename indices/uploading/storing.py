@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indices.actions.readiness import RefusedError
-from indices.actions.rows import write
+from indices.actions.writing import write
 from indices.models import Standing, Upload, UploadBefore
 from indices.permissions import may_read_upload, require
 from indices.uploading import keeping, prepared

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from indices.actions import rows
+from indices.actions import writing
 from indices.importing.faults import FileRefusedError
 from indices.models import Score, Upload
 from indices.uploading import (
@@ -211,7 +211,7 @@ def test_what_a_process_left_behind_is_cleared_away_later(draft):
 
 def test_storing_tells_how_many_scores_are_written(draft, monkeypatch):
     upload = read(draft)
-    monkeypatch.setattr(rows, "TOLD_EVERY", 2)
+    monkeypatch.setattr(writing, "TOLD_EVERY", 2)
     told, write = [], storing.write
 
     def watched(*, progress, **about):
