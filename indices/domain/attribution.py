@@ -16,7 +16,7 @@ from types import MappingProxyType
 from indices.domain.attribution_game import NOTHING, SIXTHS, Move, Own, OwnGame, Pairs, Range, pair_range
 from indices.domain.attribution_headline import Table, headline_of
 from indices.domain.attribution_parts import TwoYears, beside, ends, in_places, linked_parts, own_parts, rule_parts
-from indices.domain.attribution_plain import PLAIN, UNMOVED, Alone, PlainGame, orders
+from indices.domain.attribution_plain import OTHER, OWN, PLAIN, UNMOVED, PlainGame
 from indices.domain.attribution_rules import Crosswalk
 from indices.domain.attribution_scale import Scale, scale_of
 from indices.domain.attribution_values import (
@@ -139,27 +139,26 @@ def _plain_places(
     """Places by cause, and the own parts with theirs, where both years have the same criteria."""
     then, now = before.values, after.values
     old, new = two.value_before, two.value_after
-    counts: dict[Alone, int] = defaultdict(int)
-    shares = []
+    nowhere = min(old, new)  # who is not ranked stands above nobody
+    met: dict[str, tuple[int, bool]] = {}
     for other in {**after.others, **before.others}:
-        was, is_now = then.get(other), now.get(other)
-        alone = orders(old, new, was, is_now), was is not None and is_now is not None
-        counts[alone] += 1
-        if alone[0] not in UNMOVED:
-            shares.append((other, alone))
-    ranges: dict[tuple[Range, bool], int] = defaultdict(int)
-    for (above, stayed), count in counts.items():
-        ranges[PLAIN[above], stayed] += count
-    by_cause = {(above, stayed): _by_cause_of_one(PLAIN[above], stayed) for above, stayed in counts}
+        was, is_now = then.get(other, nowhere), now.get(other, nowhere)
+        above = (was > old) + (was > new) * OWN + (is_now > old) * OTHER + (is_now > new) * (OWN * OTHER)
+        if above not in UNMOVED:
+            met[other] = above, other in then and other in now
+    counts: dict[tuple[Range, bool], int] = defaultdict(int)
+    for (above, stayed), count in Counter(met.values()).items():
+        counts[PLAIN[above], stayed] += count
+    by_cause = {alone: _by_cause_of_one(PLAIN[alone[0]], alone[1]) for alone in set(met.values())}
     moved = before.above(old) - after.above(new)
     account = PlacesAccount(
         moved=moved,
         as_stated=0 if headline.moved is None else headline.moved - moved,
-        by_cause=_by_cause(ranges),
-        by_unit=tuple([UnitShare(other, by_cause[alone]) for other, alone in shares]),
+        by_cause=_by_cause(counts),
+        by_unit=tuple([UnitShare(other, by_cause[alone]) for other, alone in met.items()]),
     )
     unit = _whole_unit(end.change for part in points.parts for end in ends(part))
-    return account, in_places(points.parts, PlainGame(old, (before.above, after.above), unit), unit)
+    return account, in_places(points.parts, PlainGame(old, (*then.values(), *now.values()), unit), unit)
 
 
 def _changes(before: Table, after: Table, crosswalk: Crosswalk) -> dict[str, Change]:

@@ -216,10 +216,8 @@ class Year:
         return None if stated is None else max(stated, here)
 
     def knows_all(self, unit: str) -> bool:
-        """Are the totals of everyone ranked in its block known?"""
-        own = self.units.get(unit)
-        if own is None:
-            return False
+        """Are the totals of everyone ranked in the block of a unit of this table known?"""
+        own = self.units[unit]
         together = self.ranked_together(own.block)
         lacking = together.lacking - (own.to_be_ranked and own.value is None)
         return self.ranked_with(unit) == len(together.units) and not lacking

@@ -1,5 +1,7 @@
 """What a page says, ready for its templates."""
 
+from html import escape
+
 from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 
@@ -36,14 +38,19 @@ def rows_html(rows):
 
 def _row(row):
     cells = "".join(map(_cell, row["cells"]))
-    return f'<tr class="{conditional_escape(row.get("classes", ""))}">{cells}</tr>\n'
+    return f'<tr class="{_escaped(row.get("classes", ""))}">{cells}</tr>\n'
+
+
+def _escaped(text):
+    """As Django escapes it, which of a plain text first asks whether it is to be translated: of a thousand cells."""
+    return escape(text) if type(text) is str else conditional_escape(text)
 
 
 def _cell(cell):
-    text = conditional_escape(cell["text"])
+    text = _escaped(cell["text"])
     if cell.get("href"):
-        text = f'<a href="{conditional_escape(cell["href"])}">{text}</a>'
-    classes = conditional_escape(cell.get("classes", ""))
+        text = f'<a href="{_escaped(cell["href"])}">{text}</a>'
+    classes = _escaped(cell.get("classes", ""))
     if cell.get("head"):
         return f'<th scope="row" class="{classes}">{text}</th>'
     return f'<td class="{classes}">{text}</td>'

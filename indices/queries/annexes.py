@@ -18,8 +18,8 @@ class OwnTree:
 
 def trees_under(standing, by):
     """The annexes of a standing that `by` may see, each with its tree; two queries more for each set."""
-    annexes = Annex.objects.filter(standing=standing).select_related("criteria_set", "standing__edition__index")
-    readable = [annex for annex in annexes.order_by("pk") if may_read_annex(by, annex)]
+    annexes = standing.annexes.select_related("criteria_set").order_by("pk")
+    readable = [annex for annex in annexes if may_read_annex(by, annex)]
     if not readable:
         return []
     scores = defaultdict(dict)

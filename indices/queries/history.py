@@ -18,7 +18,7 @@ from units.models import Succession
 WEIGHT = ("kept", "renamed", "rescaled", "merged", "split")
 
 
-def years_of(editions, *, depth=None, of=None, annexes=(), only=None, at=None):
+def years_of(editions, *, depth=None, of=None, annexes=(), only=None, at=None, trees=None):
     """Editions as years, in at most five queries.
 
     Args:
@@ -29,12 +29,14 @@ def years_of(editions, *, depth=None, of=None, annexes=(), only=None, at=None):
             criteria, where the others are then known by their totals alone.
         only: ids of the units that stand in the years at all, where nothing is asked of the others; `None`: everybody.
         at: codes of the criteria whose scores are read; `None`: all of them, as deep as `depth` goes.
+        trees: `trees_of` the sets of all the editions, where they were read already.
 
     Returns:
         [Year], in the order given. Units and blocks go by their slugs.
     """
     by_edition = {annex.standing.edition_id: annex for annex in annexes}
-    trees = _trees({by_edition.get(edition.pk, edition).criteria_set_id for edition in editions})
+    if trees is None:
+        trees = trees_of({by_edition.get(edition.pk, edition).criteria_set_id for edition in editions})
     tables = tables_of(editions, only)
     levels = {edition.pk: depth or edition.depth for edition in editions}
     criteria = (
@@ -106,8 +108,8 @@ class _Tree:
         return tuple(leaf for leaf in self.leaves if depth == Depth.FULL or not leaf.parent)
 
 
-def _trees(sets):
-    """Criteria set id -> _Tree."""
+def trees_of(sets):
+    """Criteria set id -> its tree as `years_of` takes it; one query."""
     rows = defaultdict(list)
     columns = ("pk", "criteria_set_id", "parent_id", "code", "name", "kind", "max_points", "method")
     criteria = Criterion.objects.filter(criteria_set__in=sets).order_by("position", "pk")

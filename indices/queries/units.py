@@ -149,7 +149,8 @@ def results_of(units, *, index=None):
             edition__index__in=indices, edition__state=Edition.State.PUBLISHED, criterion__isnull=True
         )
     }
-    links = kinds_of_links(indices)
+    changing = {number for number, sisters in editions.items() if len({one.criteria_set_id for one in sisters}) > 1}
+    links = kinds_of_links(changing) if changing else {}
     return {
         unit.pk: [
             IndexResults(sisters[0].index, _years_of(unit, sisters, standings[unit.pk][number], statistics, links))

@@ -12,7 +12,7 @@ from indices.domain.history import Year
 from indices.domain.ledger import ledger_of
 from indices.domain.ledger_values import Beside, FullMarks, Ledger
 from indices.models import Criterion, CriterionStatistic, Depth, Edition, Responsibility, Score
-from indices.queries.history import Crosswalks, years_in_fields, years_of
+from indices.queries.history import Crosswalks, trees_of, years_in_fields, years_of
 from units.models import Unit, UnitName
 from units.queries import names_on
 
@@ -84,8 +84,9 @@ def why_of(card, *, against=""):
     earlier = [other for other in others if other.ends_on < edition.starts_on][:YEARS_BACK]
     chosen = next((other for other in others if other.label == against), earlier[0] if earlier else None)
     walks = Crosswalks(edition.index_id)
-    year, from_year = _two_years(unit, edition, chosen)
-    then = years_of(earlier, of=[unit.pk], only=[unit.pk]) if earlier else []
+    trees = trees_of({one.criteria_set_id for one in (edition, *earlier, *([chosen] if chosen else []))})
+    year, from_year = _two_years(unit, edition, chosen, trees)
+    then = years_of(earlier, of=[unit.pk], only=[unit.pk], trees=trees) if earlier else []
     chain = [
         Before(past, walks.between(older.criteria_set_id, newer.criteria_set_id))
         for past, (newer, older) in zip(then, pairwise([edition, *earlier]), strict=True)
@@ -138,19 +139,19 @@ def _others(years, edition):
     ]
 
 
-def _two_years(unit, edition, other):
+def _two_years(unit, edition, other, trees):
     """The edition and the one to count from with everybody's totals; what another set did to rivals is in their scores.
 
     Where there are very many rivals their fields tell it.
     """
     if other is None:
-        return (*years_of([edition], of=[unit.pk]), None)
+        return (*years_of([edition], of=[unit.pk], trees=trees), None)
     if other.criteria_set_id == edition.criteria_set_id:
-        return years_of([edition, other], of=[unit.pk])
+        return years_of([edition, other], of=[unit.pk], trees=trees)
     if edition.depth != Depth.FULL or edition.standings.count() <= MANY:
-        return years_of([edition, other])
+        return years_of([edition, other], trees=trees)
     year, from_year = years_in_fields([edition, other])
-    (own,) = years_of([edition], of=[unit.pk], only=[unit.pk])
+    (own,) = years_of([edition], of=[unit.pk], only=[unit.pk], trees=trees)
     return year.with_scores(own.criteria, {**year.units, **own.units}), from_year
 
 

@@ -22,7 +22,7 @@ def scorecard(request, index, label, unit):
     """What one unit got in one published edition, to the depth that its index is open to."""
     edition = get_edition(index, label, request.user)
     standing = get_object_or_404(
-        edition.standings.select_related("unit", "block", "band", "stated_band", "edition", "survey_result"),
+        edition.standings.select_related("unit", "block", "band", "stated_band", "survey_result"),
         unit__slug=unit,
     )
     card = scorecard_of(standing, edition)

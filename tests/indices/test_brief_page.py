@@ -191,7 +191,7 @@ def test_queries_do_not_grow_with_units(client, fields, units, more, django_asse
     for year, points in ((2023, "8"), (2024, "7")):
         totals = {"An": ("8", "8"), "Bình": ("8", "7"), "Em": (points, "8")}
         build(fields, year, totals | {f"Tỉnh {number}": (f"{number}", "8") for number in range(more)}, units)
-    with django_assert_num_queries(46):
+    with django_assert_num_queries(44):
         client.get("/indices/chi-so/2024/units/em/brief/")
 
 

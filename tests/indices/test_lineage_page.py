@@ -250,7 +250,7 @@ def test_queries_do_not_grow_with_those_before(client, ranked, more, django_asse
     for number in range(more):
         gone = UnitFactory(name=f"Cũ {number}", valid_to=LAST)
         SuccessionFactory(predecessor=gone, successor=ranked, effective_on=DAY)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         page(client, ranked)
 
 

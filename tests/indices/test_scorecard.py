@@ -346,7 +346,7 @@ def test_the_page_takes_the_same_queries_however_many_units_and_criteria(
     for year in range(2020, 2025):
         totals = dict.fromkeys(ALL, ("9", "8")) | {f"Tỉnh {number}": ("5", "4") for number in range(more)}
         build(fields, year, totals, units)
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(25):
         client.get("/indices/chi-so/2024/units/an/")
 
 
