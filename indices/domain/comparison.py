@@ -138,61 +138,6 @@ def _change(leaf: Leaf, now: Earned, then: Earned | None) -> int | None:
     return cut_quotient(*(HUNDRED * (now.share - then.share)).as_integer_ratio())
 
 
-# A few side by side
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """One criterion of a comparison.
-
-    Args:
-        cells: one for each chosen unit.
-        mean: of the percents of all who are ranked in the blocks of the chosen ones; `None` if one of them lacks it.
-        best, best_units: the highest percent known there, and who has it. Mean and best in billionths, as in `cells`.
-    """
-
-    leaf: Leaf
-    cells: tuple[Cell | None, ...]
-    mean: int | None
-    best: int | None
-    best_units: tuple[str, ...]
-
-
-def compare_units(year: Year, heat: Heat, units: Sequence[str]) -> tuple[Compared, ...]:
-    """Up to eight units side by side, with mean and best.
-
-    Raises:
-        ValueError: more than eight.
-    """
-    if len(units) > MOST_COMPARED:
-        raise ValueError(f"at most {MOST_COMPARED} units can be compared: {len(units)}")
-    blocks = {year.units[unit].block for unit in units if unit in year.units}
-    ranked = [unit for unit, row in year.units.items() if row.to_be_ranked and row.block in blocks]
-    complete = all(
-        _knows_block(year, block, sum(year.units[unit].block == block for unit in ranked)) for block in blocks
-    )
-    found = []
-    for place, leaf in enumerate(heat.columns):
-        applying = [unit for unit in ranked if leaf.code not in year.units[unit].not_applicable]
-        cells = [(unit, heat.rows[unit][place]) for unit in applying]
-        known = [(unit, cell.percent) for unit, cell in cells if cell is not None and cell.percent is not None]
-        best = max((percent for _unit, percent in known), default=None)
-        found.append(
-            Compared(
-                leaf=leaf,
-                cells=tuple(heat.rows[unit][place] if unit in heat.rows else None for unit in units),
-                mean=_mean([percent for _unit, percent in known]) if complete and len(known) == len(applying) else None,
-                best=best,
-                best_units=tuple(unit for unit, percent in known if percent == best),
-            )
-        )
-    return tuple(found)
-
-
-def _mean(figures: Sequence[int]) -> int | None:
-    return cut_quotient(sum(figures), len(figures)) if figures else None
-
-
 # Who is like whom
 
 

@@ -118,6 +118,11 @@ class RankedTogether:
         self.values = {unit: value for unit, value in found.items() if value is not None}
         self._measured: dict[Hashable, Measured] = {}
 
+    @cached_property
+    def place(self) -> Mapping[str, int]:
+        """Unit -> where it is in `units`, from zero."""
+        return {unit: place for place, unit in enumerate(self.units)}
+
     @property
     def lacking(self) -> int:
         """How many have no total."""
@@ -161,6 +166,7 @@ class Year:
     adds_up: bool = True
     _below: dict[str, list[Leaf]] = field(init=False, repr=False, compare=False)
     _tables: dict[str, RankedTogether] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _rows: dict[str, tuple[UnitYear, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         below: dict[str, list[Leaf]] = defaultdict(list)
@@ -196,8 +202,12 @@ class Year:
         own = self.units.get(unit)
         if own is None:
             return ()
-        units = self.ranked_together(own.block).units
-        return tuple([self.units[other] for other in units if other != unit])
+        together = self.ranked_together(own.block)
+        rows = self._rows.get(own.block)
+        if rows is None:
+            rows = self._rows[own.block] = tuple([self.units[other] for other in together.units])
+        place = together.place.get(unit)
+        return rows if place is None else rows[:place] + rows[place + 1 :]
 
     def ranked_together(self, block: str) -> RankedTogether:
         """Everyone who is ranked in a block."""

@@ -12,7 +12,6 @@ from fractions import Fraction
 from functools import cached_property
 
 from indices.domain.continuing import earned_together
-from indices.domain.figures import HUNDRED
 from indices.domain.history import Leaf, Links, UnitYear, Year
 from indices.domain.plan import add_up
 from indices.domain.ranking import competition_ranks
@@ -53,19 +52,6 @@ class Common:
     threads: tuple[Thread, ...]
     covered: tuple[Fraction | None, ...]
     of_field: Mapping[str, Fraction | None]
-
-    @property
-    def is_whole(self) -> bool:
-        """Do all years hold the same and nothing else, at the same maxima? Then this is the official line."""
-        return (
-            bool(self.threads)
-            and all(share == 1 for share in self.covered)
-            and all(
-                add_up(leaf.max_points for leaf in leaves) == thread.weight
-                for thread in self.threads
-                for leaves in thread.leaves
-            )
-        )
 
 
 # What years have in common
@@ -294,8 +280,3 @@ def _ranks(year: Year, percents: Mapping[str, Fraction | None]) -> dict[str, int
 def whole_percent(row: UnitYear) -> Fraction | None:
     """The official total of a unit as a percent of its maximum, exact; `None` where that is not known."""
     return None if row.value is None or row.value.maximum is None else 100 * row.value.fraction
-
-
-def as_billionths(percent: Fraction) -> int:
-    """A percent cut at nine places, in billionths: what pages round once, at the edge."""
-    return percent.numerator * (HUNDRED // 100) // percent.denominator

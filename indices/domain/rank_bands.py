@@ -134,8 +134,3 @@ def chance_bands(
         for unit, best, worst in zip(units, ranks[cut], ranks[draws - 1 - cut], strict=True)
     }
     return {unit: bands[unit] for unit in totals}
-
-
-def places_between(bands: Mapping[str, RankBand], rank: int) -> int:
-    """How many units may hold a rank."""
-    return sum(band.best <= rank <= band.worst for band in bands.values())

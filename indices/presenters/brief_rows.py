@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from indices.domain.figures import cut
 from indices.domain.ledger_values import NoLedger, State
 from indices.domain.places import NoPlaces
+from indices.presenters.said import in_percent
 from indices.presenters.words import maximum_text
 from reformtrack.figures import NOTHING
 
@@ -33,7 +34,7 @@ def rows_of(ledger, figures, most):
 def _row(line, figures):
     if line.points is None or line.maximum is None:
         # Cut, as a quotient is stored; rounded once, for showing.
-        share = None if line.share is None else f"{figures.format.points(cut(100 * line.share), 2)} %"
+        share = None if line.share is None else in_percent(figures.format.points(cut(100 * line.share), 2))
         held, lost = share or NOTHING, NOTHING
     else:
         held = f"{figures.total(line.points)} / {maximum_text(line.maximum, figures)}"

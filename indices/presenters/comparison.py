@@ -14,6 +14,7 @@ from indices.presenters.comparison_words import CompareStory, reasons_in_words
 from indices.presenters.heat_rows import have_long_names
 from indices.presenters.ranking import Story
 from indices.presenters.readings import COMPARE, readings_of
+from indices.presenters.said import in_percent
 from indices.presenters.words import Figures, edition_name
 from indices.queries import comparison as queries
 from indices.queries import heat, ranking
@@ -207,7 +208,9 @@ class CompareView:
         }
 
     def _dots(self, name, labels, values, *, muted):
-        texts = [f"{name} · {label}: {self._percent(value)} %" for label, value in zip(labels, values, strict=True)]
+        texts = [
+            f"{name} · {label}: {in_percent(self._percent(value))}" for label, value in zip(labels, values, strict=True)
+        ]
         return Dots(name, [None if value is None else from_billionths(value) for value in values], texts, muted)
 
     def _percent(self, figure):

@@ -12,6 +12,7 @@ from indices.domain.figures import billionths, from_billionths
 from indices.domain.side_by_side import ahead, from_first
 from indices.models import Index
 from indices.presenters.ranking import address_label
+from indices.presenters.said import in_percent
 from reformtrack.figures import NOTHING
 
 PLACES = 2
@@ -107,7 +108,7 @@ class CompareTable:
         rank = "" if cell.rank is None else f"{self.words['rank']} {cell.rank}"
         below = " · ".join(part for part in (points and f"{points} {_('điểm')}", rank) if part)
         change = self._apart(by, lambda figure: self.figures.format.change(figure, PLACES))
-        return self._cell(f"{self._percent(cell.percent)} %", below, change, is_best=is_best)
+        return self._cell(in_percent(self._percent(cell.percent)), below, change, is_best=is_best)
 
     def _apart(self, by, shown):
         """How far from the first; in a word where they are level."""

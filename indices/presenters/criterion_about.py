@@ -10,6 +10,7 @@ from indices.presenters.addresses import criterion_address
 from indices.presenters.criterion_words import BASIS
 from indices.presenters.rules import criterion_address as rule_address
 from indices.presenters.rules import leads_in_words, set_address
+from indices.presenters.said import in_percent
 from indices.presenters.words import maximum_text
 from indices.queries.criterion_page import totals_of
 from reformtrack.figures import NOTHING
@@ -154,7 +155,7 @@ def health_in_words(view, figures):
     health = health_at(leaf, results, whole, adds_up=index.total_method == TotalMethod.SUM)
     facts = [{"term": _("Số đơn vị xét"), "text": _("%(count)s đơn vị biết đủ điểm") % {"count": health.units}}]
     if health.share_at_full is not None:
-        facts.append({"term": _("Đạt tối đa"), "text": f"{figures.share(health.share_at_full)} %"})
+        facts.append({"term": _("Đạt tối đa"), "text": in_percent(figures.share(health.share_at_full))})
     if health.deviation is not None:
         text = _("%(points)s điểm") % {"points": figures.difference(health.deviation)}
         facts.append({"term": _("Lệch trung bình bình quân"), "text": text})

@@ -12,6 +12,7 @@ from indices.domain.figures import BILLION, cut, from_billionths, percent_of
 from indices.domain.values import CriterionKind, Figure
 from indices.presenters.addresses import criterion_address
 from indices.presenters.criterion_words import PERCENT_PLACES
+from indices.presenters.said import in_percent
 from reformtrack.figures import NOTHING
 
 LONGEST_LABEL = 5  # letters of a figure below a bar
@@ -28,7 +29,7 @@ def figures_strip(lying, figures):
     items = []
     if lying.share_at_full is not None:
         note = f"{statistic.at_full_marks}/{statistic.n}"
-        items.append({"label": _("Đạt tối đa"), "value": f"{figures.share(lying.share_at_full)} %", "note": note})
+        items.append({"label": _("Đạt tối đa"), "value": in_percent(figures.share(lying.share_at_full)), "note": note})
     items.append(_item(_("Trung bình"), statistic.mean, statistic, figures))
     items.append(_item(_("Trung vị"), statistic.median, statistic, figures))
     if lying.lower_quartile is not None:
@@ -42,7 +43,7 @@ def figures_strip(lying, figures):
 def _item(label, value, statistic, figures):
     percent = figures.percent_of(value, statistic)
     is_points = statistic.figure == Figure.POINTS
-    note = f"{figures.percent(percent)} %" if is_points and percent is not None else ""
+    note = in_percent(figures.percent(percent)) if is_points and percent is not None else ""
     return {"label": label, "value": figures.of_statistic(value, statistic), "note": note}
 
 
@@ -234,7 +235,7 @@ def _lines(years, own_name, figures):
 
 
 def _percent(value, figures):
-    return NOTHING if value is None else f"{figures.percent(value)} %"
+    return NOTHING if value is None else in_percent(figures.percent(value))
 
 
 def _years_sentence(years, figures):

@@ -7,6 +7,7 @@ from indices.domain.continuing import Basis
 from indices.domain.criterion_health import Finding, tells_apart
 from indices.domain.figures import from_billionths, percent_of, round_half_up
 from indices.domain.values import CriterionKind, Figure
+from indices.presenters.said import in_percent
 from indices.presenters.words import Figures, maximum_text, units_word
 
 PERCENT_PLACES = 2
@@ -44,12 +45,12 @@ class CriterionFigures(Figures):
             return self.total(score.stated_points, score.stated_points_places)
         if earned.points is not None:
             return self.points(earned.points)
-        return f"{self.percent(from_billionths(earned.percent))} %"
+        return in_percent(self.percent(from_billionths(earned.percent)))
 
     def of_statistic(self, value, statistic):
         """A mean or an extreme, as `statistic` counts it: `4,9791 / 10`, `57,50 %`."""
         if statistic.figure == Figure.PERCENT:
-            return f"{self.percent(value)} %"
+            return in_percent(self.percent(value))
         return self.total(value)
 
     def percent_of(self, value, statistic):

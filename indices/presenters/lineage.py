@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from indices.charts.years import Line, Look
 from indices.domain.figures import round_half_up
+from indices.presenters.said import in_percent
 from indices.presenters.words import short_date
 from indices.presenters.years import hover, labels, rank_text, scorecard_address, total_text, why_no_rank
 from reformtrack.figures import NOTHING
@@ -106,7 +107,7 @@ class Beside:
         return f"{self.figures.total(mean)}\N{NO-BREAK SPACE}{self.figures.unit_word}"
 
     def _with_sign(self, mean):
-        return f"{self.figures.total(mean)} %" if self.figures.unit_word == "%" else self.figures.total(mean)
+        return in_percent(self.figures.total(mean)) if self.figures.unit_word == "%" else self.figures.total(mean)
 
     # Table
 

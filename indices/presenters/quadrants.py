@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from indices.charts.quadrant import Dot, quadrant
 from indices.domain.figures import cut
 from indices.domain.quadrants import Corner
+from indices.presenters.said import in_percent
 from indices.presenters.words import edition_name
 from indices.presenters.years import scorecard_address
 from indices.queries.quadrants import FEWEST
@@ -32,7 +33,7 @@ class QuadrantWords:
         return self.names.get(unit.pk, unit).shown_name
 
     def percent(self, share):
-        return f"{self.number.points(cut(share * 100), 2)} %"
+        return in_percent(self.number.points(cut(share * 100), 2))
 
     def contradictions(self, pairs):
         """[{text, unit, href}] of every pair, the lowest by people first; none is told twice in one pair."""

@@ -9,6 +9,7 @@ from indices.domain.spread import middle_spread
 from indices.models import Standing
 from indices.presenters.addresses import address_label, source_address
 from indices.presenters.ranking import spread_sentence
+from indices.presenters.said import in_percent
 from reformtrack.bilingual import choose
 from units.queries import shown_name
 
@@ -167,7 +168,7 @@ def bands_in_words(bands, figures):
     """The bands of an edition with their bounds: `Nhóm A: từ 90 %`; only the name where no bounds are published."""
 
     def exact(bound):
-        return f"{figures.format.exact(bound)} %"
+        return in_percent(figures.format.exact(bound))
 
     said = []
     for band in bands:

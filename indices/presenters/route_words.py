@@ -10,6 +10,7 @@ from indices.domain.figures import EXACTLY, cut, from_billionths, round_half_up
 from indices.domain.route import Obstacle, Reach, Refusal, TargetKind
 from indices.domain.route_leaves import Fixed
 from indices.domain.route_others import Assumption
+from indices.presenters.said import in_percent
 from reformtrack.figures import NOTHING
 
 NAMED = 4  # criteria of a set named in a sentence
@@ -26,7 +27,7 @@ def target_in_words(target, figures, unit=""):
     if target.kind is TargetKind.UNIT:
         return _("đứng trên %(unit)s") % {"unit": unit}
     figure = figures.format.exact(from_billionths(target.figure))
-    return f"{figure} %" if target.kind is TargetKind.PERCENT else f"{figure} {_('điểm')}"
+    return in_percent(figure) if target.kind is TargetKind.PERCENT else f"{figure} {_('điểm')}"
 
 
 def assumption_in_words(assumption):
@@ -157,7 +158,7 @@ def outcome_in_words(outcome, figures, *, with_rank=True):
     if outcome.points is not None:
         parts.append(f"{figures.total(cut(outcome.points))} {_('điểm')}")
     if outcome.percent is not None:
-        percent = f"{figures.format.points(cut(outcome.percent), 2)} %"
+        percent = in_percent(figures.format.points(cut(outcome.percent), 2))
         parts = [f"{parts[0]} ({percent})"]
     if with_rank and outcome.rank is not None:
         parts.append(_("hạng %(rank)s") % {"rank": outcome.rank})
@@ -174,7 +175,7 @@ def weight_in_words(weight):
 
 def weight_share(weight):
     """The same in a table: `70 %`."""
-    return NOTHING if weight is None else f"{round_half_up(weight * 100, 0)} %"
+    return NOTHING if weight is None else in_percent(round_half_up(weight * 100, 0))
 
 
 def fixed_in_words(fixed):

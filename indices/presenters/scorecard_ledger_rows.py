@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from indices.domain.figures import cut
 from indices.domain.ledger_values import State
 from indices.presenters.brief_rows import maximum_text
+from indices.presenters.said import in_percent
 from indices.presenters.scorecard_links import criterion_link
 from reformtrack.figures import NOTHING
 
@@ -75,7 +76,7 @@ class LedgerTable:
         figures = self.figures
         if line.points is None or line.maximum is None:
             # Cut, as a quotient is stored; rounded once, for showing.
-            share = None if line.share is None else f"{figures.format.points(cut(100 * line.share), 2)} %"
+            share = None if line.share is None else in_percent(figures.format.points(cut(100 * line.share), 2))
             return share or NOTHING, NOTHING
         return f"{figures.total(line.points)} / {maximum_text(line.maximum, figures)}", figures.total(line.lost)
 

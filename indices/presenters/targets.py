@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from indices.models import Target
+from indices.presenters.said import in_percent
 
 
 def target_item(target, standing, figures, label):
@@ -12,7 +13,7 @@ def target_item(target, standing, figures, label):
         value = _("hạng %(rank)s") % {"rank": exact}
         reached = None if standing.shown_rank is None else standing.shown_rank <= target.figure
     elif target.kind == Target.TargetKind.PERCENT:
-        value = f"{exact} %"
+        value = in_percent(exact)
         reached = _at_least(standing.stated_percent, standing.percent, target.figure)
     else:
         value = f"{exact} {_('điểm')}"

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from indices.domain.figures import round_half_up
 from indices.models import Edition
 from indices.presenters.readings import TRENDS, readings_of
+from indices.presenters.said import in_percent
 from indices.presenters.trends_breaks import breaks_of
 from indices.presenters.trends_chart import Picture
 from indices.presenters.trends_fields import FieldLines, title_of
@@ -133,7 +134,7 @@ class TrendsPage:
     def _share(self, share):
         if share is None:
             return _("một phần chưa rõ")
-        return f"{self._percent(share)} %"
+        return in_percent(self._percent(share))
 
     def status(self):
         badges = [{"kind": "sample"}] if self.trends.index.is_sample else []

@@ -11,6 +11,7 @@ from indices.charts import years as charts
 from indices.domain.ranking import top_share
 from indices.models import CriterionLink, Index, Standing
 from indices.presenters.addresses import address_label
+from indices.presenters.said import in_percent
 from indices.presenters.words import edition_name, moved_in_words, short_date
 from reformtrack.figures import NOTHING
 
@@ -50,7 +51,7 @@ def figure_label(index):
 def total_text(standing, figures):
     """The total with its sign: `91,61 %`, `45,0950`; `–` where it is not known."""
     text = figures.standing(standing)
-    return f"{text} %" if standing.total is not None and figures.index.figure == Index.Figure.PERCENT else text
+    return in_percent(text) if standing.total is not None and figures.index.figure == Index.Figure.PERCENT else text
 
 
 def short_title(edition):

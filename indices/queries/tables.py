@@ -15,7 +15,7 @@ from records.models import DataVersion
 
 NOTHING = MappingProxyType({})  # of those whose totals alone are read
 HELD_FROM = 500  # units: a smaller table is read in a few milliseconds
-MOST_HELD = 8  # tables of a country: some megabytes each
+MOST_HELD = 12  # tables of a country, some megabytes each: ten years and more of one index
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from indices.domain.comparison import (
     Cell,
     Reason,
     Traits,
-    compare_units,
     distance_between,
     heat_of,
     neighbours_of,
@@ -104,37 +103,6 @@ def test_percents_alone_are_ranked_too():
     tree = criteria("1 10")
     heat = heat_of(table("2024", tree, percent_row("a", {"1": "90"}), percent_row("b", {"1": "91"})))
     assert heat.rows["a"][0] == cell(None, "90", None, 2, 2)
-
-
-# A few side by side
-
-
-def test_comparison_has_the_mean_and_the_best(year):
-    first, second, bonus = compare_units(year, heat_of(year), ["c", "a", "nobody"])
-    assert (first.mean, first.best, first.best_units) == (count("76.666666666"), count("90"), ("a", "b"))
-    assert [None if found is None else found.percent for found in second.cells] == [count("95"), count("75"), None]
-    assert (bonus.mean, bonus.best, bonus.best_units) == (None, None, ())
-
-
-def test_mean_is_of_a_whole_table_alone():
-    year = table("2024", criteria("1 10"), ("a", {"1": "5"}), ranked={"": 2})
-    assert compare_units(year, heat_of(year), ["a"])[0].mean is None
-
-
-def test_mean_is_not_known_where_somebody_is_not():
-    year = table("2024", criteria("1 10"), ("a", {"1": "5"}), total_row("b", "4", "10"))
-    assert compare_units(year, heat_of(year), ["a"])[0].mean is None
-
-
-def test_mean_leaves_out_those_it_does_not_apply_to():
-    tree = criteria("1 10", "2 10")
-    year = table("2024", tree, ("a", {"1": "5", "2": "4"}), row_of(tree, "b", {"2": "5"}, not_applicable=("1",)))
-    assert compare_units(year, heat_of(year), ["a"])[0].mean == count("50")
-
-
-def test_more_than_eight_cannot_be_compared(year):
-    with pytest.raises(ValueError, match="at most 8"):
-        compare_units(year, heat_of(year), list("abcdefghi"))
 
 
 # Peers

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from indices.domain.figures import HUNDRED
 from indices.domain.history import UnitYear
 from indices.domain.like_for_like import (
-    as_billionths,
     common_ground,
     lines,
     ranks_like_for_like,
@@ -42,7 +41,6 @@ class TestCommonGround:
         common = common_ground(years, [None])
         assert [thread.code for thread in common.threads] == ["1.1", "1.2", "2.1", "2.2"]
         assert common.covered == (1, 1)
-        assert common.is_whole
 
     def test_nothing_changed_gives_the_official_line(self):
         years = [table("2023", TREE, of(TREE, "1", "2", "1", "1")), table("2024", TREE, of(TREE, "3", "3", "2", "1.5"))]
@@ -58,7 +56,6 @@ class TestCommonGround:
         # 3 + 2 + 2 of 10 points.
         assert common.covered == (Fraction(7, 10), Fraction(7, 10))
         assert common.of_field == {"1": Fraction(1, 2), "2": 1}
-        assert not common.is_whole
         # (3 + 1 + 1) / 7, then 7 / 7.
         assert percents(years, [links]) == (Fraction(500, 7), 100)
 
@@ -70,7 +67,6 @@ class TestCommonGround:
         assert percents(years, [links]) == (60, 70)
         common = common_ground(years, [links])
         assert common.covered == (1, 1)
-        assert not common.is_whole
 
     def test_a_criterion_and_the_parts_it_was_split_into_are_one(self):
         new = criteria("1 6", "1.1a 1", "1.1b 2", "1.2 3", "2 4", "2.1 2", "2.2 2")
@@ -114,7 +110,6 @@ class TestCommonGround:
         assert [thread.code for thread in common.threads] == ["1.1"]
         assert common.covered == (None, None)
         assert list(common.of_field) == ["1"]
-        assert not common.is_whole
 
     def test_a_maximum_that_was_not_known_leaves_out_the_thread(self):
         old = criteria("1 6", "1.1 ?", "1.2 3", "2 4", "2.1 2", "2.2 2")
@@ -129,7 +124,7 @@ class TestCommonGround:
 
     def test_no_years_have_nothing_in_common(self):
         common = common_ground([], [])
-        assert (common.threads, common.covered, common.is_whole) == ((), (), False)
+        assert (common.threads, common.covered) == ((), ())
 
     def test_every_step_needs_its_links(self):
         with pytest.raises(ValueError, match="2 years need 1 links, not 0"):
@@ -207,10 +202,6 @@ class TestRanks:
         ]
         year = table("2024", TREE, *rows)
         assert ranks_like_for_like([year], common_ground([year], [])) == [{"a": 1}]
-
-
-def test_a_percent_is_cut_at_nine_places():
-    assert as_billionths(Fraction(200, 3)) == 66_666_666_666
 
 
 @pytest.mark.parametrize(("value", "percent"), [(RankingValue(3, 4), 75), (RankingValue(3, None), None), (None, None)])

@@ -15,7 +15,6 @@ from indices.domain.rank_bands import (
     Span,
     chance_bands,
     error_at_most,
-    places_between,
     printed_span,
     rounding_bands,
 )
@@ -40,7 +39,6 @@ class TestRounding:
             "e": RankBand(5, 5),
         }
         assert [unit for unit, band in bands.items() if band.is_certain] == ["a", "e"]
-        assert [places_between(bands, rank) for rank in (1, 2, 4, 5)] == [1, 3, 3, 1]
 
     def test_spans_that_touch_may_share_a_rank_or_not(self):
         bands = rounding_bands({"a": Span(2, 4), "b": Span(0, 2)})
