@@ -113,6 +113,7 @@ class _Parser(WorkSheetParser):
 def _read_sheet(book, sheet) -> Sheet:
     rows: dict[int, dict[int, Cell]] = {}
     format_of, number_of = cache(partial(_format, sheet)), cache(_number)
+    last_row, last_column = settings.SPREADSHEET_MAX_ROWS, settings.SPREADSHEET_MAX_COLUMNS
     with sheet._get_source() as source:
         parser = _Parser(
             source,
@@ -126,7 +127,8 @@ def _read_sheet(book, sheet) -> Sheet:
             for found in cells:
                 cell = _cell(sheet.title, found, format_of, number_of)
                 if cell is not None:
-                    check_place(sheet.title, cell.row, cell.column)
+                    if cell.row > last_row or cell.column > last_column:
+                        check_place(sheet.title, cell.row, cell.column)
                     if cell.kind == Kind.TEXT:
                         check_text(sheet.title, cell.row, cell.column, cell.value)
                     rows.setdefault(cell.row, {})[cell.column] = cell

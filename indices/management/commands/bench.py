@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 from indices.benchmarks import browser, explaining, pages, report, sample, serving, uploads
 from indices.domain.editions import compute_edition
 from indices.models import Score, Standing
-from indices.queries.entries import entered, standing_entry, tree_of
+from indices.queries.entries import SameEntries, entered, standing_entry, tree_of
 
 LIGHT = 60_000  # bytes: what a page without charts may weigh, compressed
 
@@ -83,7 +83,8 @@ class Command(BaseCommand):
         seconds |= {f"sample: {name}": taken for name, taken in built.seconds.items()}
         step("check_data, with the sample", call_command, "check_data", verbosity=0)
         rows = step("read what was entered, newest year", entered, built.newest)
-        entries = {str(standing.unit_id): standing_entry(standing, scores) for standing, scores in rows}
+        same = SameEntries()
+        entries = {str(standing.unit_id): standing_entry(standing, scores, same) for standing, scores in rows}
         step("domain: compute that year", compute_edition, tree_of(built.newest.criteria_set), entries)
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
