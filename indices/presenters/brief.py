@@ -276,7 +276,7 @@ def _beside(facts, figures):
         told.append((without if neighbour.gap is None else with_gap) % words)
     if facts.total is not None and facts.mean is not None:
         words = {
-            "mean": f"{figures.total(facts.mean)} {figures.unit_word}",
+            "mean": figures.in_words(figures.total(facts.mean)),
             "gap": figures.difference(abs(facts.total - facts.mean)),
             "unit": figures.difference_word,
         }

@@ -38,12 +38,8 @@ class CompareStory:
         if not best:
             return
         total = self.figures.total(from_billionths(totals[best[0]]))
-        yield format_html(
-            _("{who} cao nhất với {total} {word}."),
-            who=self._strong(best),
-            total=total,
-            word=self.figures.unit_word,
-        )
+        total = self.figures.in_words(total)
+        yield format_html(_("{who} cao nhất với {total}."), who=self._strong(best), total=total)
 
     def _fields(self, shares):
         won = lines_won(shares, len(self.names))

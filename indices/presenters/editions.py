@@ -22,7 +22,7 @@ def total_in_words(standing, language):
     if standing.total is None:
         return ""
     figures = Figures(standing.edition.index, language)
-    return f"{figures.standing(standing)} {figures.unit_word}"
+    return figures.in_words(figures.standing(standing))
 
 
 def leader_sentence(leaders, names, language):

@@ -108,11 +108,7 @@ class Story:
                     )
                 )
             else:
-                parts.append(
-                    format_html(
-                        _("{who} dẫn đầu với {total} {word}."), who=who, total=total, word=self.figures.unit_word
-                    )
-                )
+                parts.append(format_html(_("{who} dẫn đầu với {total}."), who=who, total=self.figures.in_words(total)))
         if mine is not None:
             parts.append(self._own(mine, names, before))
         return format_html_join(" ", "{}", ((part,) for part in parts))

@@ -199,7 +199,7 @@ def published_in_words(statistics, figures):
                 "cells": [
                     {"text": statistic.get_measure_display(), "head": True},
                     {"text": _of_what(statistic)},
-                    {"text": figure if own_words else f"{figure} {figures.unit_word}", "classes": "num"},
+                    {"text": figure if own_words else figures.in_words(figure), "classes": "num"},
                     {"text": statistic.note, "classes": "wide"},
                     *_source_cell(statistic.sources.all(), figures.index),
                 ]

@@ -94,14 +94,14 @@ class WhyWords:
             if bounds.figure is not None
             else _("từ thứ %(low)s đến thứ %(high)s") % {"low": int(bounds.low), "high": int(bounds.high)}
         )
-        total, unit = self.figures.total(headline.total_before), self.figures.unit_word
+        total = self.figures.in_words(self.figures.total(headline.total_before))
         if self.why.against == self.why.before:
-            sentence = _("Giữ nguyên mức năm trước ({total} {unit}), đơn vị sẽ đứng {rank}.")
+            sentence = _("Giữ nguyên mức năm trước ({total}), đơn vị sẽ đứng {rank}.")
         else:
-            sentence = _("Với mức của năm {year} ({total} {unit}), đơn vị sẽ đứng {rank}.")
+            sentence = _("Với mức của năm {year} ({total}), đơn vị sẽ đứng {rank}.")
         if strong:
             rank = format_html("<strong>{}</strong>", rank)
-        return format_html(sentence, total=total, unit=unit, rank=rank, year=self.why.against.label)
+        return format_html(sentence, total=total, rank=rank, year=self.why.against.label)
 
     def crossings(self):
         headline = self.headline

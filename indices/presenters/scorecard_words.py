@@ -133,4 +133,4 @@ def total_in_words(standing, figures):
     if figures.index.figure == Index.Figure.POINTS and standing.max_points is not None:
         words = {"total": total, "maximum": figures.format.exact(standing.max_points)}
         return _("%(total)s trên %(maximum)s điểm") % words
-    return f"{total} {figures.unit_word}"
+    return figures.in_words(total)

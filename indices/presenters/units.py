@@ -271,7 +271,7 @@ def results_before(came_from, earlier, language):
 
 
 def _total_in_words(year, figures):
-    return f"{figures.standing(year.standing)} {figures.unit_word}"
+    return figures.in_words(figures.standing(year.standing))
 
 
 def decision_link(decision):

@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 
 from indices.domain.figures import round_half_up
 from indices.models import Index
+from indices.presenters.said import in_percent
 from reformtrack.figures import NOTHING, figure_format
 
 LONGEST_MAXIMUM = 6  # letters: a maximum of more is a fraction that was cut somewhere
@@ -53,6 +54,10 @@ class Figures:
     def unit_word(self):
         """What stands behind a figure of this index in a sentence."""
         return "%" if self.index.figure == Index.Figure.PERCENT else _("điểm")
+
+    def in_words(self, figure):
+        """A figure of this index as a sentence has it: 84,51 %; 69,24 điểm."""
+        return in_percent(figure) if self.index.figure == Index.Figure.PERCENT else f"{figure} {self.unit_word}"
 
 
 def maximum_text(value, figures):
