@@ -131,18 +131,22 @@ def results_of(units, *, index=None):
     Returns:
         unit id -> [IndexResults], indices in their order.
     """
-    found = Standing.objects.filter(unit__in=units, edition__state=Edition.State.PUBLISHED).select_related(
-        "block", "band", "stated_band", "edition"
-    )
+    found = Standing.objects.filter(unit__in=units, edition__state=Edition.State.PUBLISHED)
+    found = found.select_related("block", "band", "stated_band").annotate(of_index=F("edition__index"))
     if index is not None:
         found = found.filter(edition__index=index)
     else:
         found = found.filter(edition__index__is_sample=F("unit__is_sample"))
+    found = list(found)
+    indices = {standing.of_index for standing in found}
+    editions = _editions_by_index(indices)
+    # Each with its edition as its sisters are compared with it: read once, and whole.
+    by_pk = {edition.pk: edition for sisters in editions.values() for edition in sisters}
     standings = defaultdict(lambda: defaultdict(dict))
     for standing in found:
-        standings[standing.unit_id][standing.edition.index_id][standing.edition_id] = standing
-    indices = {number for of_unit in standings.values() for number in of_unit}
-    editions = _editions_by_index(indices)
+        if standing.edition_id in by_pk:
+            standing.edition = by_pk[standing.edition_id]
+            standings[standing.unit_id][standing.of_index][standing.edition_id] = standing
     statistics = {
         (statistic.edition_id, statistic.block_id): statistic
         for statistic in CriterionStatistic.objects.filter(

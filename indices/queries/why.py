@@ -1,7 +1,8 @@
 """Why a unit stands where it stands: the account of its move and its ledger, with the names that both need."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 
 from indices.domain.attribution import account_of
 from indices.domain.attribution_values import Account
@@ -170,13 +171,14 @@ def _most_moving(account):
     """Shares of the places of those that moved the unit most; equals in the order of the table."""
     if account.places is None:
         return ()
-    weights = {}  # thousands of shares have a handful of different mappings
+    weights, found = {}, defaultdict(list)  # thousands of shares have a handful of different mappings
     for share in account.places.by_unit:
-        if id(share.by_cause) not in weights:
-            weights[id(share.by_cause)] = abs(sum(bounds.low for bounds in share.by_cause.values()))
-    order = {weight: place for place, weight in enumerate(sorted(set(weights.values()), reverse=True))}
-    by_weight = sorted(account.places.by_unit, key=lambda share: order[weights[id(share.by_cause)]])
-    return tuple(by_weight[:SHOWN_UNITS])
+        weight = weights.get(id(share.by_cause))
+        if weight is None:
+            weight = weights[id(share.by_cause)] = abs(sum(bounds.low for bounds in share.by_cause.values()))
+        found[weight].append(share)
+    by_weight = chain.from_iterable(found[weight] for weight in sorted(found, reverse=True))
+    return tuple(islice(by_weight, SHOWN_UNITS))
 
 
 def _named(why):
