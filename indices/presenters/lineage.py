@@ -104,7 +104,7 @@ class Beside:
         return f"{self.together}, {one.edition.label}: {self._mean(one.mean)} ({_('số tham chiếu')})"
 
     def _mean(self, mean):
-        return f"{self.figures.total(mean)}\N{NO-BREAK SPACE}{self.figures.unit_word}"
+        return _held_together(self.figures.in_words(self.figures.total(mean)))
 
     def _with_sign(self, mean):
         return in_percent(self.figures.total(mean)) if self.figures.unit_word == "%" else self.figures.total(mean)
@@ -165,8 +165,7 @@ class Beside:
     def _in_words(self, name, year):
         parts = []
         if year.total is not None:
-            unit_word = "" if self.figures.unit_word == "%" else f"\N{NO-BREAK SPACE}{self.figures.unit_word}"
-            parts.append(f"{total_text(year.standing, self.figures)}{unit_word}")
+            parts.append(_held_together(self.figures.in_words(self.figures.standing(year.standing))))
         if year.rank is not None:
             parts.append(_("hạng %(rank)s") % {"rank": rank_text(year)})
         return f"{name} {', '.join(parts)}"
@@ -263,6 +262,11 @@ def some_of(successions):
     if more:
         names.append(ngettext("%(count)s đơn vị khác", "%(count)s đơn vị khác", more) % {"count": more})
     return listed(names)
+
+
+def _held_together(text):
+    """A figure and its word, in one line."""
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def came_together(unit, came_from):

@@ -310,9 +310,7 @@ def hover(year, figures):
     if year.rank is not None:
         parts.append(_("hạng %(rank)s") % {"rank": rank_text(year)})
     if year.total is not None:
-        parts.append(
-            f"{total_text(year.standing, figures)} {'' if figures.unit_word == '%' else figures.unit_word}".strip()
-        )
+        parts.append(figures.in_words(figures.standing(year.standing)))
     return f"{year.edition.label}: {', '.join(parts)}"
 
 
